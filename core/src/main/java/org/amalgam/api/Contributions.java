@@ -1,0 +1,39 @@
+package org.amalgam.api;
+
+import java.util.Locale;
+
+/**
+ * What each member contributed to each output of each row. On the stated scale, the contributions
+ * of a row and output and its base sum to the fused answer.
+ *
+ * @param scale where they sum
+ * @param members how many there are
+ * @param outputs how many outputs a row has
+ * @param values {@code rows x members x outputs}, row major
+ * @param base {@code rows x outputs}: what is there without any member (an intercept); 0 for means
+ */
+public record Contributions(Scale scale, int members, int outputs, float[] values, float[] base) {
+
+  /** Where contributions sum. */
+  public enum Scale {
+    /** In probabilities, or in the unit of the target. */
+    OUTPUT,
+    /** In log-odds, or in softmax scores where there are more than two classes. */
+    LOG_ODDS;
+
+    /** The name used in JSON and on the console. */
+    public String json() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /** Contribution of one member to one output of one row. */
+  public float get(int row, int member, int output) {
+    return values[(row * members + member) * outputs + output];
+  }
+
+  /** What one output of one row is without any member. */
+  public float base(int row, int output) {
+    return base[row * outputs + output];
+  }
+}

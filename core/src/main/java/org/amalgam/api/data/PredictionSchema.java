@@ -1,0 +1,41 @@
+package org.amalgam.api.data;
+
+import java.util.HashSet;
+import java.util.List;
+
+/**
+ * What a prediction says.
+ *
+ * @param task what is predicted
+ * @param outputs the classes for {@link Task#CLASSIFICATION} (for two classes the second is the
+ *     positive one), the names of the targets for {@link Task#REGRESSION}
+ */
+public record PredictionSchema(Task task, List<String> outputs) implements Schema {
+
+  public PredictionSchema {
+    outputs = List.copyOf(outputs);
+    if (new HashSet<>(outputs).size() != outputs.size()) {
+      throw new IllegalArgumentException("Outputs must differ: " + outputs + ".");
+    }
+    if (task == Task.CLASSIFICATION && outputs.size() < 2) {
+      throw new IllegalArgumentException(
+          "Classification needs 2 classes or more; got %s.".formatted(outputs));
+    }
+    if (outputs.isEmpty()) {
+      throw new IllegalArgumentException("A prediction needs an output.");
+    }
+  }
+
+  public static PredictionSchema classes(String... classes) {
+    return new PredictionSchema(Task.CLASSIFICATION, List.of(classes));
+  }
+
+  public static PredictionSchema targets(String... targets) {
+    return new PredictionSchema(Task.REGRESSION, List.of(targets));
+  }
+
+  /** Numbers per row. */
+  public int width() {
+    return outputs.size();
+  }
+}

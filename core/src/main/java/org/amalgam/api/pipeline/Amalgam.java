@@ -1,0 +1,72 @@
+package org.amalgam.api.pipeline;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.amalgam.api.data.Records;
+import org.osgi.annotation.versioning.ProviderType;
+
+/**
+ * The platform as its operators see it; an OSGi service in a container, {@link
+ * org.amalgam.embedded.Embedded} elsewhere. Safe for any number of threads. Every method that
+ * refuses throws {@link ProblemException} with all the reasons.
+ */
+@ProviderType
+public interface Amalgam {
+  /** The installed stage types, by name. */
+  List<StageInfo> stages();
+
+  /** The deployed pipelines, by id. */
+  List<PipelineStatus> pipelines();
+
+  PipelineStatus status(String pipeline);
+
+  /** Every problem of a definition; an empty list means that it can be deployed and fitted. */
+  List<Problem> validate(String json);
+
+  /**
+   * Takes a definition in, or puts it in the place of the one with the same id. What the old one
+   * had fitted goes on serving if the new one leaves the model as it was, and is kept on disk
+   * otherwise.
+   *
+   * @param json the definition
+   * @param folder where a relative {@code data} of the definition starts from
+   * @return its status; INVALID and UNRESOLVED pipelines are deployed too, and wait
+   */
+  PipelineStatus deploy(String json, Optional<Path> folder);
+
+  /** Takes a pipeline out, with what it had fitted. */
+  void undeploy(String pipeline);
+
+  /** Begins a fit; what served before serves on until it is done, and after it if it fails. */
+  Run<FitReport> fit(String pipeline, FitOptions options);
+
+  /** Begins an evaluation; what serves is neither used nor changed. */
+  Run<Evaluation> evaluate(String pipeline, EvaluateOptions options);
+
+  /** Answers rows that have the columns of the pipeline's input. */
+  Answers predict(String pipeline, Records rows);
+
+  /**
+   * Reads rows for {@link #predict}.
+   *
+   * @param data a CSV file with a header (plain or .gz), a JSON array of rows, or a dataset
+   *     descriptor
+   */
+  Records read(String pipeline, Path data);
+
+  /** Rows from JSON text: an object, or an array of objects, with the input's fields. */
+  Records rows(String pipeline, String json);
+
+  /** The rows kept out of the fit, from the model package. */
+  Records heldOut(String pipeline);
+
+  /** Writes the model package that serves. */
+  void exportPackage(String pipeline, OutputStream out) throws IOException;
+
+  /** Takes a model package in and serves it at once, with no fit. */
+  PipelineStatus importPackage(InputStream in) throws IOException;
+}

@@ -1,0 +1,45 @@
+package org.amalgam.api.pipeline;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The answer for one row, and who contributed what.
+ *
+ * @param row its number in the request, from 0
+ * @param label the class decided on; empty for regression, and where no member could answer
+ * @param probabilities by class; empty for regression
+ * @param values by target; empty for classification
+ * @param scale where the members' contributions and the base sum to the fused answer: {@code
+ *     output} or {@code log_odds}
+ * @param base what the fused answer is without any member, by class or target
+ * @param members what each said and contributed
+ */
+public record Answer(
+    int row,
+    Optional<String> label,
+    Map<String, Float> probabilities,
+    Map<String, Float> values,
+    Optional<String> scale,
+    Map<String, Float> base,
+    List<Member> members) {
+
+  /**
+   * One member's part in an answer.
+   *
+   * @param id id of its stage
+   * @param type type of its stage
+   * @param answered false if it abstained because what it reads was missing
+   * @param probabilities by class; empty for regression
+   * @param values by target; empty for classification
+   * @param contribution to the fused answer, by class or target
+   */
+  public record Member(
+      String id,
+      String type,
+      boolean answered,
+      Map<String, Float> probabilities,
+      Map<String, Float> values,
+      Map<String, Float> contribution) {}
+}

@@ -1,0 +1,90 @@
+package org.amalgam.api.pipeline;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.amalgam.api.Contributions;
+import org.amalgam.api.data.Predictions;
+import org.amalgam.api.data.Task;
+
+/**
+ * The answers to a request: batches, from which {@link #answer} reads a row for people.
+ *
+ * @param pipeline its id
+ * @param fused what the pipeline answers
+ * @param members the models below the fusion and what each answered
+ * @param contributions of the members of the last fusion, in the order of {@link #fusing}; empty
+ *     where the output is a model
+ * @param fusing ids of the stages that the last fusion read
+ */
+public record Answers(
+    String pipeline,
+    Predictions fused,
+    List<Member> members,
+    Optional<Contributions> contributions,
+    List<String> fusing) {
+
+  /** A member's batch. */
+  public record Member(String id, String type, Predictions predictions) {}
+
+  public int rows() {
+    return fused.rows();
+  }
+
+  /** One row with names to everything. */
+  public Answer answer(int row) {
+    List<String> outputs = fused.schema().outputs();
+    boolean classes = fused.schema().task() == Task.CLASSIFICATION;
+    int label = classes ? fused.label(row) : -1;
+    Map<String, Float> values = named(fused, row);
+    return new Answer(
+        row,
+        label < 0 ? Optional.empty() : Optional.of(outputs.get(label)),
+        classes ? values : Map.of(),
+        classes ? Map.of() : values,
+        contributions.map(c -> c.scale().json()),
+        contributions.map(c -> named(outputs, k -> c.base(row, k))).orElse(Map.of()),
+        members.stream().map(member -> member(member, row, classes)).toList());
+  }
+
+  /** All rows with names to everything. */
+  public List<Answer> all() {
+    return IntStream.range(0, rows()).mapToObj(this::answer).toList();
+  }
+
+  private Answer.Member member(Member member, int row, boolean classes) {
+    Map<String, Float> values = named(member.predictions(), row);
+    int at = fusing.indexOf(member.id());
+    Map<String, Float> contribution =
+        at < 0
+            ? Map.of()
+            : contributions
+                .map(c -> named(fused.schema().outputs(), k -> c.get(row, at, k)))
+                .orElse(Map.of());
+    return new Answer.Member(
+        member.id(),
+        member.type(),
+        member.predictions().answered(row),
+        classes ? values : Map.of(),
+        classes ? Map.of() : values,
+        contribution);
+  }
+
+  private static Map<String, Float> named(Predictions predictions, int row) {
+    return named(predictions.schema().outputs(), k -> predictions.get(row, k));
+  }
+
+  private static Map<String, Float> named(List<String> names, Reading reading) {
+    Map<String, Float> map = new LinkedHashMap<>();
+    for (int k = 0; k < names.size(); k++) {
+      map.put(names.get(k), reading.of(k));
+    }
+    return map;
+  }
+
+  private interface Reading {
+    float of(int output);
+  }
+}

@@ -1,0 +1,44 @@
+package org.amalgam.api.pipeline;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What a fit gave.
+ *
+ * @param pipeline its id
+ * @param rows rows learned from
+ * @param heldOut rows kept out of the fit, in the model package
+ * @param seed source of all chance
+ * @param dataHash SHA-256 of the rows, in hex
+ * @param fitted when, in ISO 8601
+ * @param members each model on the held-out rows
+ * @param fused the pipeline's output on the held-out rows; empty if none were held out
+ * @param fusion for each fusion that was learned, what became of it, by stage id
+ * @param warnings what a reader should know
+ */
+public record FitReport(
+    String pipeline,
+    int rows,
+    int heldOut,
+    long seed,
+    String dataHash,
+    String fitted,
+    List<Scores> members,
+    Optional<Scores> fused,
+    Map<String, FusionCheck> fusion,
+    List<String> warnings) {
+
+  /**
+   * A learned fusion against the plain mean and the best member, out of fold.
+   *
+   * @param learned loss of the learned fusion: log-loss, or mean squared error
+   * @param mean loss of the members' plain mean
+   * @param best loss of the best single member
+   * @param bestMember id of that member
+   * @param used {@code learned}, {@code mean} or a member's id: what serves
+   */
+  public record FusionCheck(
+      double learned, double mean, double best, String bestMember, String used) {}
+}

@@ -1,0 +1,2 @@
+/** The contract that every stage keeps. */
+package org.amalgam.testkit;
