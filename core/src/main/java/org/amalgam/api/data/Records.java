@@ -37,13 +37,28 @@ public final class Records implements Batch {
     return of(columns.length == 0 ? 0 : columns[0].rows(), Arrays.asList(columns));
   }
 
-  /** Dense features read as float32 columns, one per feature, without copying. */
-  public static Records of(DenseFeatures features) {
-    List<Column> columns = new ArrayList<>(features.width());
-    for (int i = 0; i < features.width(); i++) {
-      columns.add(FloatColumn.view(Field.float32(features.schema().name(i)), features, i));
+  /**
+   * Dense features read as float32 columns, one per feature, without copying.
+   *
+   * @param label names features that have no name: {@code label[0]}, {@code label[1]}, ...
+   */
+  public static Records of(DenseFeatures features, String label) {
+    List<Field> fields = fields(features.schema(), label);
+    List<Column> columns = new ArrayList<>(fields.size());
+    for (int i = 0; i < fields.size(); i++) {
+      columns.add(FloatColumn.view(fields.get(i), features, i));
     }
     return of(features.rows(), columns);
+  }
+
+  /** The columns that features of this schema are read as. */
+  public static List<Field> fields(FeatureSchema schema, String label) {
+    List<Field> fields = new ArrayList<>(Math.max(0, schema.width()));
+    for (int i = 0; i < schema.width(); i++) {
+      String name = schema.name(i);
+      fields.add(Field.float32(schema.names().isEmpty() ? label + name : name));
+    }
+    return fields;
   }
 
   @Override

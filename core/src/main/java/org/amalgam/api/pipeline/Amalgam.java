@@ -47,6 +47,9 @@ public interface Amalgam {
   /** Begins an evaluation; what serves is neither used nor changed. */
   Run<Evaluation> evaluate(String pipeline, EvaluateOptions options);
 
+  /** The last evaluation of the model that serves, with the data it was fitted on. */
+  Optional<Evaluation> evaluation(String pipeline);
+
   /** Answers rows that have the columns of the pipeline's input. */
   Answers predict(String pipeline, Records rows);
 

@@ -15,19 +15,28 @@ import java.util.Optional;
  * what is empty is left out, a number that is none becomes null, a duration seconds.
  */
 public final class Json {
-  private Json() {}
+  private final boolean complete;
+
+  private Json(boolean complete) {
+    this.complete = complete;
+  }
 
   /** One line. */
   public static String text(Object value) {
-    return write(value, "");
+    return new Json(false).write(value, "");
   }
 
-  /** Indented, for people and for files. */
+  /** Indented, for people. */
   public static String pretty(Object value) {
-    return write(value, "  ");
+    return new Json(false).write(value, "  ");
   }
 
-  private static String write(Object value, String indent) {
+  /** Indented, with every component there, what is empty as null: for files to be read back. */
+  public static String complete(Object value) {
+    return new Json(true).write(value, "  ");
+  }
+
+  private String write(Object value, String indent) {
     StringWriter text = new StringWriter();
     try (JsonWriter out = new JsonWriter(text)) {
       out.setIndent(indent);
@@ -40,7 +49,7 @@ public final class Json {
     return text.toString();
   }
 
-  private static void write(Object value, JsonWriter out) throws IOException {
+  private void write(Object value, JsonWriter out) throws IOException {
     if (value instanceof Optional<?> optional) {
       write(optional.orElse(null), out);
     } else if (value instanceof Number number) {
@@ -84,14 +93,14 @@ public final class Json {
     }
   }
 
-  private static void writeRecord(Record entry, JsonWriter out) throws IOException {
+  private void writeRecord(Record entry, JsonWriter out) throws IOException {
     out.beginObject();
     for (RecordComponent component : entry.getClass().getRecordComponents()) {
       Object value = component(entry, component);
       boolean empty =
           (value instanceof Optional<?> optional && optional.isEmpty())
               || (value instanceof Map<?, ?> map && map.isEmpty());
-      if (!empty) {
+      if (complete || !empty) {
         out.name(component.getName());
         write(value, out);
       }

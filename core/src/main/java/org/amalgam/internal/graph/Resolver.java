@@ -1,0 +1,526 @@
+package org.amalgam.internal.graph;
+
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.amalgam.api.ModelFuser;
+import org.amalgam.api.Params;
+import org.amalgam.api.data.FeatureSchema;
+import org.amalgam.api.data.PredictionSchema;
+import org.amalgam.api.data.RecordSchema;
+import org.amalgam.api.data.Schema;
+import org.amalgam.api.data.Task;
+import org.amalgam.api.pipeline.Problem;
+import org.amalgam.api.pipeline.StageKind;
+import org.amalgam.internal.registry.Installed;
+import org.amalgam.internal.registry.StageCatalog;
+
+/**
+ * Looks up the stage types of a pipeline and checks that they fit together, before any data flows.
+ * It reports every problem; what stands on a faulty stage is not reported as faulty for that.
+ */
+public final class Resolver {
+  private static final String UNKNOWN_TYPE = "UNKNOWN_TYPE";
+
+  private final PipelineDefinition definition;
+  private final StageCatalog catalog;
+  private final List<Problem> problems = new ArrayList<>();
+  private final Map<String, Integer> order = new HashMap<>();
+  private final Map<String, Node> nodes = new HashMap<>();
+
+  /**
+   * What became of a definition.
+   *
+   * @param graph present exactly if there are no problems
+   */
+  public record Resolution(Optional<Graph> graph, List<Problem> problems) {
+    /** Whether nothing is wrong but that stage types are not installed. */
+    public boolean onlyTypesMissing() {
+      return !problems.isEmpty()
+          && problems.stream().allMatch(problem -> problem.code().equals(UNKNOWN_TYPE));
+    }
+  }
+
+  private Resolver(PipelineDefinition definition, StageCatalog catalog) {
+    this.definition = definition;
+    this.catalog = catalog;
+  }
+
+  public static Resolution resolve(PipelineDefinition definition, StageCatalog catalog) {
+    Resolver resolver = new Resolver(definition, catalog);
+    for (int i = 0; i < definition.stages().size(); i++) {
+      resolver.order.put(definition.stages().get(i).id(), i);
+    }
+    List<StageDefinition> sorted = resolver.sorted();
+    sorted.forEach(resolver::node);
+    Optional<Graph> graph = resolver.graph(sorted);
+    return new Resolution(
+        resolver.problems.isEmpty() ? graph : Optional.empty(),
+        resolver.problems.stream().sorted(Comparator.comparingInt(Resolver::place)).toList());
+  }
+
+  /** Place of a problem in the document; what concerns no stage comes last. */
+  private static int place(Problem problem) {
+    String[] parts = problem.at().split("/", -1);
+    return parts.length > 2 && parts[1].equals("stages")
+        ? Integer.parseInt(parts[2])
+        : Integer.MAX_VALUE;
+  }
+
+  private void problem(String at, String code, String message) {
+    problems.add(new Problem(at, code, message));
+  }
+
+  // ---- order ----
+
+  /** Depth first; a stage on a cycle is reported once and left out. */
+  private List<StageDefinition> sorted() {
+    List<StageDefinition> sorted = new ArrayList<>();
+    Set<String> done = new HashSet<>();
+    for (StageDefinition stage : definition.stages()) {
+      visit(stage, new ArrayList<>(), done, sorted);
+    }
+    return sorted;
+  }
+
+  private void visit(
+      StageDefinition stage, List<String> path, Set<String> done, List<StageDefinition> sorted) {
+    if (path.contains(stage.id())) {
+      List<String> cycle = new ArrayList<>(path.subList(path.indexOf(stage.id()), path.size()));
+      cycle.add(stage.id());
+      problem(
+          stage.pointer() + "/from",
+          "CYCLE",
+          "Stages read each other in a circle: %s. Break it at one of them."
+              .formatted(String.join(" <- ", cycle)));
+      return;
+    }
+    if (!done.add(stage.id())) {
+      return;
+    }
+    path.add(stage.id());
+    for (String from : stage.from()) {
+      stageOf(from).ifPresent(upstream -> visit(upstream, path, done, sorted));
+    }
+    path.remove(path.size() - 1);
+    sorted.add(stage);
+  }
+
+  private Optional<StageDefinition> stageOf(String from) {
+    String id = from.endsWith(".features") ? from.substring(0, from.lastIndexOf('.')) : from;
+    return Optional.ofNullable(order.get(id)).map(definition.stages()::get);
+  }
+
+  // ---- one stage ----
+
+  private void node(StageDefinition stage) {
+    if (stage.type().isEmpty()) {
+      return;
+    }
+    List<Slot> slots = slots(stage);
+    List<Installed> candidates = catalog.find(stage.type());
+    if (candidates.isEmpty()) {
+      unknownType(stage);
+      return;
+    }
+    List<Optional<Schema>> read = slots.stream().map(this::schema).toList();
+    Installed installed = choose(candidates, read);
+    boolean sound = slots.size() == stage.from().size();
+    sound &= kindsFit(stage, installed, slots, read);
+    sound &= enough(stage, installed);
+    Optional<Params> params = params(stage, installed);
+    if (!sound || params.isEmpty() || read.stream().anyMatch(Optional::isEmpty)) {
+      return;
+    }
+    List<Schema> schemas = read.stream().map(Optional::orElseThrow).toList();
+    try {
+      Node node = build(stage, installed, params.get(), slots, schemas);
+      nodes.put(stage.id(), node);
+    } catch (IllegalArgumentException e) {
+      problem(
+          stage.pointer(),
+          "UNSUITABLE",
+          "'%s' (%s): %s".formatted(stage.id(), installed.type(), e.getMessage()));
+    }
+  }
+
+  private Node build(
+      StageDefinition stage,
+      Installed installed,
+      Params params,
+      List<Slot> slots,
+      List<Schema> read) {
+    boolean onTrained =
+        slots.stream()
+            .map(this::upstream)
+            .flatMap(Optional::stream)
+            .anyMatch(node -> node.trained() || node.onTrained());
+    Schema schema = definition.target();
+    Optional<FeatureSchema> features = Optional.empty();
+    boolean trained = false;
+    Node draft =
+        new Node(
+            -1,
+            stage.id(),
+            installed,
+            params,
+            stage.params(),
+            slots,
+            schema,
+            features,
+            false,
+            onTrained);
+    switch (installed.kind()) {
+      case EXTRACTOR -> schema = extracted(draft, read);
+      case SYNTHESIZER ->
+          schema =
+              draft
+                  .synthesizer()
+                  .outputSchema(read.stream().map(Wiring::featureSchema).toList(), params);
+      case MODEL -> {
+        trained = true;
+        task(stage, draft.trainer().tasks());
+        features =
+            draft.trainer().features(read.stream().map(Wiring::featureSchema).toList(), params);
+      }
+      case FUSER -> {
+        trained = draft.learning() != ModelFuser.Learning.NOTHING;
+        task(stage, draft.fuser().tasks());
+        draft.fuser().check(slots.size(), params);
+      }
+    }
+    return new Node(
+        -1,
+        stage.id(),
+        installed,
+        params,
+        stage.params(),
+        slots,
+        schema,
+        features,
+        trained,
+        onTrained);
+  }
+
+  private FeatureSchema extracted(Node node, List<Schema> read) {
+    boolean unknown =
+        read.stream()
+            .anyMatch(s -> s instanceof FeatureSchema f && f.width() == FeatureSchema.UNKNOWN);
+    return unknown
+        ? FeatureSchema.unknown()
+        : node.extractor().outputSchema(Wiring.recordSchema(node.inputs(), read), node.params());
+  }
+
+  private void task(StageDefinition stage, Set<Task> tasks) {
+    if (!tasks.contains(definition.target().task())) {
+      problem(
+          stage.pointer() + "/type",
+          "WRONG_TASK",
+          "'%s' is not for %s; it does %s."
+              .formatted(
+                  stage.type(),
+                  definition.target().task().json(),
+                  tasks.stream().map(Task::json).sorted().collect(Collectors.joining(", "))));
+    }
+  }
+
+  private void unknownType(StageDefinition stage) {
+    List<String> known = catalog.all().stream().map(Installed::type).distinct().toList();
+    String hint =
+        Suggestions.closest(stage.type(), known)
+            .flatMap(name -> catalog.find(name).stream().findFirst())
+            .map(found -> " Did you mean '%s' (%s)?".formatted(found.type(), found.provider()))
+            .orElse(" Install the bundle that brings it.");
+    problem(
+        stage.pointer() + "/type",
+        UNKNOWN_TYPE,
+        "No installed bundle provides '%s'.%s".formatted(stage.type(), hint));
+  }
+
+  /** A type name may stand for a synthesizer and a fuser; what the stage reads decides. */
+  private static Installed choose(List<Installed> candidates, List<Optional<Schema>> read) {
+    boolean fuses =
+        read.stream().flatMap(Optional::stream).anyMatch(PredictionSchema.class::isInstance);
+    return candidates.stream()
+        .filter(each -> (each.kind() == StageKind.FUSER) == fuses)
+        .findFirst()
+        .orElse(candidates.get(0));
+  }
+
+  private Optional<Params> params(StageDefinition stage, Installed installed) {
+    List<Params.Fault> faults = Params.faults(installed.stage().params(), stage.params());
+    List<String> known =
+        installed.stage().params().stream().map(org.amalgam.api.Param::name).toList();
+    for (Params.Fault fault : faults) {
+      String at = stage.pointer() + "/params/" + fault.param();
+      if (fault.reason() == Params.Fault.Reason.UNKNOWN) {
+        problem(
+            at,
+            "UNKNOWN_PARAM",
+            "'%s' has no '%s'. Known: %s.%s"
+                .formatted(
+                    stage.type(),
+                    fault.param(),
+                    known.isEmpty() ? "none" : String.join(", ", known),
+                    Suggestions.didYouMean(fault.param(), known)));
+      } else {
+        problem(
+            at,
+            "PARAM_" + fault.reason().name(),
+            "'%s' of '%s': %s.".formatted(fault.param(), stage.type(), fault.message()));
+      }
+    }
+    return faults.isEmpty()
+        ? Optional.of(Params.of(installed.stage().params(), stage.params()))
+        : Optional.empty();
+  }
+
+  // ---- what it reads ----
+
+  private List<Slot> slots(StageDefinition stage) {
+    List<Slot> slots = new ArrayList<>();
+    for (int i = 0; i < stage.from().size(); i++) {
+      String from = stage.from().get(i);
+      String at = stage.pointer() + "/from/" + i;
+      if (stage.from().indexOf(from) < i) {
+        problem(at, "DUPLICATE_INPUT", "'%s' is read twice; once is enough.".formatted(from));
+      }
+      slot(from, at).ifPresent(slots::add);
+    }
+    return slots;
+  }
+
+  private Optional<Slot> slot(String from, String at) {
+    if (from.equals("input")) {
+      return Optional.of(new Slot(from, Slot.Port.ALL, Slot.INPUT, ""));
+    }
+    if (from.startsWith("input.")) {
+      String column = from.substring("input.".length());
+      if (definition.input().field(column).isPresent()) {
+        return Optional.of(new Slot(from, Slot.Port.COLUMN, Slot.INPUT, column));
+      }
+      problem(
+          at,
+          "UNKNOWN_COLUMN",
+          "The input has no column '%s'.%s"
+              .formatted(column, Suggestions.didYouMean(column, definition.input().names())));
+      return Optional.empty();
+    }
+    Optional<StageDefinition> stage = stageOf(from);
+    if (stage.isEmpty()) {
+      List<String> known = new ArrayList<>(order.keySet());
+      known.add("input");
+      problem(
+          at,
+          "UNKNOWN_STAGE",
+          "There is no stage '%s'.%s Known: %s."
+              .formatted(
+                  from,
+                  Suggestions.didYouMean(from, known),
+                  known.stream().sorted().collect(Collectors.joining(", "))));
+      return Optional.empty();
+    }
+    boolean features = !stage.get().id().equals(from);
+    return Optional.of(
+        new Slot(
+            from,
+            features ? Slot.Port.FEATURES : Slot.Port.OUTPUT,
+            order.get(stage.get().id()),
+            ""));
+  }
+
+  private Optional<Node> upstream(Slot slot) {
+    return slot.node() == Slot.INPUT
+        ? Optional.empty()
+        : Optional.ofNullable(nodes.get(definition.stages().get(slot.node()).id()));
+  }
+
+  /** What flows there; empty if the stage it comes from is faulty. */
+  private Optional<Schema> schema(Slot slot) {
+    return switch (slot.port()) {
+      case ALL -> Optional.of(definition.input());
+      case COLUMN -> definition.input().field(slot.column()).map(field -> RecordSchema.of(field));
+      case OUTPUT -> upstream(slot).map(Node::schema);
+      case FEATURES -> upstream(slot).flatMap(Node::features);
+    };
+  }
+
+  private boolean kindsFit(
+      StageDefinition stage, Installed installed, List<Slot> slots, List<Optional<Schema>> read) {
+    boolean fit = true;
+    for (int i = 0; i < slots.size(); i++) {
+      String at = stage.pointer() + "/from/" + stage.from().indexOf(slots.get(i).label());
+      Optional<Schema> schema = read.get(i);
+      if (schema.isEmpty()) {
+        fit &= !lacksFeatures(slots.get(i), at);
+        continue;
+      }
+      boolean predictions = schema.get() instanceof PredictionSchema;
+      List<String> texts = Wiring.texts(schema.get());
+      if (predictions != (installed.kind() == StageKind.FUSER)) {
+        mismatch(stage, installed, slots.get(i), schema.get(), at);
+        fit = false;
+      } else if (installed.kind() != StageKind.EXTRACTOR && !texts.isEmpty()) {
+        problem(
+            at,
+            "KIND_MISMATCH",
+            "%s '%s' takes numbers; %s text. Put an extractor such as 'one-hot' before it."
+                .formatted(
+                    installed.kind().json(),
+                    stage.id(),
+                    texts.size() == 1
+                        ? "column '" + texts.get(0) + "' is"
+                        : "columns " + texts + " are"));
+        fit = false;
+      }
+    }
+    return fit;
+  }
+
+  private boolean lacksFeatures(Slot slot, String at) {
+    Optional<Node> node = upstream(slot);
+    if (slot.port() != Slot.Port.FEATURES || node.isEmpty()) {
+      return false;
+    }
+    problem(
+        at,
+        "NO_FEATURES",
+        "'%s' (%s) has no hidden features to read."
+            .formatted(node.get().id(), node.get().installed().type()));
+    return true;
+  }
+
+  private void mismatch(
+      StageDefinition stage, Installed installed, Slot slot, Schema schema, String at) {
+    String gives =
+        schema instanceof PredictionSchema
+            ? "predictions"
+            : schema instanceof FeatureSchema ? "features" : "records";
+    boolean fuser = installed.kind() == StageKind.FUSER;
+    String candidates =
+        nodes.values().stream()
+            .filter(node -> node.schema() instanceof PredictionSchema == fuser)
+            .map(Node::id)
+            .sorted()
+            .collect(Collectors.joining(", "));
+    problem(
+        at,
+        "KIND_MISMATCH",
+        "%s '%s' takes %s; '%s'%s gives %s.%s"
+            .formatted(
+                installed.kind().json(),
+                stage.id(),
+                Wiring.takes(installed.kind()),
+                slot.label(),
+                upstream(slot).map(node -> " (" + node.installed().type() + ")").orElse(""),
+                gives,
+                candidates.isEmpty() ? "" : " Candidates: " + candidates + "."));
+  }
+
+  private boolean enough(StageDefinition stage, Installed installed) {
+    int least =
+        switch (installed.kind()) {
+          case EXTRACTOR, MODEL -> 1;
+          case SYNTHESIZER -> 2;
+          case FUSER -> ((ModelFuser) installed.stage()).minMembers();
+        };
+    if (stage.from().size() < least) {
+      problem(
+          stage.pointer() + "/from",
+          "TOO_FEW_INPUTS",
+          "%s '%s' (%s) reads %d or more; %d given."
+              .formatted(
+                  installed.kind().json(), stage.id(), stage.type(), least, stage.from().size()));
+      return false;
+    }
+    return true;
+  }
+
+  // ---- the whole ----
+
+  private Optional<Graph> graph(List<StageDefinition> sorted) {
+    if (definition.output().isEmpty()) {
+      return Optional.empty();
+    }
+    if (!order.containsKey(definition.output())) {
+      problem(
+          "/output",
+          "UNKNOWN_STAGE",
+          "There is no stage '%s'.%s"
+              .formatted(
+                  definition.output(),
+                  Suggestions.didYouMean(definition.output(), order.keySet())));
+      return Optional.empty();
+    }
+    Node output = nodes.get(definition.output());
+    if (output != null && !(output.schema() instanceof PredictionSchema)) {
+      problem(
+          "/output",
+          "KIND_MISMATCH",
+          "The output must give predictions; '%s' (%s) gives features."
+              .formatted(output.id(), output.installed().type()));
+    }
+    unused();
+    return problems.isEmpty() ? Optional.of(numbered(sorted)) : Optional.empty();
+  }
+
+  private void unused() {
+    BitSet used = new BitSet();
+    use(order.get(definition.output()), used);
+    for (StageDefinition stage : definition.stages()) {
+      if (!used.get(order.get(stage.id()))) {
+        problem(
+            stage.pointer(),
+            "UNUSED_STAGE",
+            "Nothing on the way to the output reads '%s'. Name it in a 'from', or remove it."
+                .formatted(stage.id()));
+      }
+    }
+  }
+
+  private void use(int stage, BitSet used) {
+    if (!used.get(stage)) {
+      used.set(stage);
+      for (String from : definition.stages().get(stage).from()) {
+        stageOf(from).ifPresent(upstream -> use(order.get(upstream.id()), used));
+      }
+    }
+  }
+
+  /** The nodes with their places in topological order in all slots. */
+  private Graph numbered(List<StageDefinition> sorted) {
+    Map<Integer, Integer> place = new HashMap<>();
+    for (int i = 0; i < sorted.size(); i++) {
+      place.put(order.get(sorted.get(i).id()), i);
+    }
+    place.put(Slot.INPUT, Slot.INPUT);
+    List<Node> numbered = new ArrayList<>();
+    for (StageDefinition stage : sorted) {
+      Node n = nodes.get(stage.id());
+      List<Slot> slots =
+          n.inputs().stream()
+              .map(s -> new Slot(s.label(), s.port(), place.get(s.node()), s.column()))
+              .toList();
+      numbered.add(
+          new Node(
+              numbered.size(),
+              n.id(),
+              n.installed(),
+              n.params(),
+              n.given(),
+              slots,
+              n.schema(),
+              n.features(),
+              n.trained(),
+              n.onTrained()));
+    }
+    return new Graph(definition, numbered, place.get(order.get(definition.output())));
+  }
+}

@@ -1,0 +1,142 @@
+package org.amalgam.internal.osgi;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.amalgam.api.FeatureExtractor;
+import org.amalgam.api.FeatureSynthesizer;
+import org.amalgam.api.ModelFuser;
+import org.amalgam.api.ModelTrainer;
+import org.amalgam.api.Stage;
+import org.amalgam.api.StageType;
+import org.amalgam.api.pipeline.Amalgam;
+import org.amalgam.api.pipeline.Provider;
+import org.amalgam.internal.registry.Installed;
+import org.amalgam.internal.registry.StageCatalog;
+import org.amalgam.internal.runtime.Platform;
+import org.amalgam.internal.store.Store;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceReference;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The platform in a container: stages come and go as services, pipelines with the bundles that ship
+ * them. What a change sets off happens on a thread of its own, so that no bundle's start waits.
+ */
+@Component(service = Amalgam.class, immediate = true)
+public final class OsgiPlatform extends Platform {
+  private static final Logger LOG = LoggerFactory.getLogger(OsgiPlatform.class);
+
+  private final ExecutorService changes =
+      Executors.newSingleThreadExecutor(
+          work -> {
+            Thread thread = new Thread(work, "amalgam: changes of stages");
+            thread.setDaemon(true);
+            return thread;
+          });
+  private final AtomicBoolean refreshDue = new AtomicBoolean();
+  private final ShippedPipelines shipped;
+
+  @Activate
+  public OsgiPlatform(BundleContext context) {
+    super(
+        new StageCatalog(),
+        new Store(store(context)),
+        Math.max(1, Runtime.getRuntime().availableProcessors()));
+    shipped = new ShippedPipelines(context, this);
+    catalog().onChange(this::refreshLater);
+  }
+
+  @Activate
+  void activate() {
+    restore();
+    shipped.open();
+  }
+
+  @Deactivate
+  void deactivate() {
+    shipped.close();
+    changes.shutdownNow();
+    close();
+  }
+
+  private static Path store(BundleContext context) {
+    return Optional.ofNullable(context.getProperty("amalgam.store"))
+        .map(Path::of)
+        .orElseGet(() -> context.getDataFile("store").toPath());
+  }
+
+  /** Many stages come at once when a bundle starts; one look at them all is enough. */
+  private void refreshLater() {
+    if (refreshDue.compareAndSet(false, true)) {
+      changes.execute(
+          () -> {
+            refreshDue.set(false);
+            try {
+              refresh();
+            } catch (RuntimeException e) {
+              LOG.error("A change of stages could not be followed.", e);
+            }
+          });
+    }
+  }
+
+  @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+  void addExtractor(ServiceReference<FeatureExtractor> reference, FeatureExtractor stage) {
+    add(reference, stage);
+  }
+
+  void removeExtractor(FeatureExtractor stage) {
+    catalog().remove(stage);
+  }
+
+  @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+  void addSynthesizer(ServiceReference<FeatureSynthesizer> reference, FeatureSynthesizer stage) {
+    add(reference, stage);
+  }
+
+  void removeSynthesizer(FeatureSynthesizer stage) {
+    catalog().remove(stage);
+  }
+
+  @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+  void addTrainer(ServiceReference<ModelTrainer> reference, ModelTrainer stage) {
+    add(reference, stage);
+  }
+
+  void removeTrainer(ModelTrainer stage) {
+    catalog().remove(stage);
+  }
+
+  @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+  void addFuser(ServiceReference<ModelFuser> reference, ModelFuser stage) {
+    add(reference, stage);
+  }
+
+  void removeFuser(ModelFuser stage) {
+    catalog().remove(stage);
+  }
+
+  private void add(ServiceReference<?> reference, Stage<?, ?> stage) {
+    Provider provider =
+        new Provider(
+            reference.getBundle().getSymbolicName(), reference.getBundle().getVersion().toString());
+    if (reference.getProperty(StageType.PROPERTY) instanceof String type) {
+      catalog().add(Installed.of(type, stage, provider));
+    } else {
+      LOG.error(
+          "{} of {} has no type and cannot be used; annotate it with @StageType.",
+          stage.getClass().getName(),
+          provider);
+    }
+  }
+}

@@ -1,0 +1,40 @@
+package org.amalgam.internal.registry;
+
+import org.amalgam.api.FeatureExtractor;
+import org.amalgam.api.FeatureSynthesizer;
+import org.amalgam.api.ModelFuser;
+import org.amalgam.api.ModelTrainer;
+import org.amalgam.api.Stage;
+import org.amalgam.api.pipeline.Provider;
+import org.amalgam.api.pipeline.StageInfo;
+import org.amalgam.api.pipeline.StageKind;
+
+/** A stage that pipelines can use, and who brings it. */
+public record Installed(String type, StageKind kind, Stage<?, ?> stage, Provider provider) {
+
+  public static Installed of(String type, Stage<?, ?> stage, Provider provider) {
+    return new Installed(type, kind(stage), stage, provider);
+  }
+
+  public StageInfo info() {
+    return new StageInfo(type, kind, stage.summary(), stage.params(), provider);
+  }
+
+  private static StageKind kind(Stage<?, ?> stage) {
+    if (stage instanceof FeatureExtractor) {
+      return StageKind.EXTRACTOR;
+    }
+    if (stage instanceof FeatureSynthesizer) {
+      return StageKind.SYNTHESIZER;
+    }
+    if (stage instanceof ModelTrainer) {
+      return StageKind.MODEL;
+    }
+    if (stage instanceof ModelFuser) {
+      return StageKind.FUSER;
+    }
+    throw new IllegalArgumentException(
+        "%s is none of FeatureExtractor, FeatureSynthesizer, ModelTrainer, ModelFuser."
+            .formatted(stage.getClass().getName()));
+  }
+}

@@ -1,0 +1,144 @@
+package org.amalgam.internal.runtime;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.amalgam.api.Fitted;
+import org.amalgam.api.LoadContext;
+import org.amalgam.api.Params;
+import org.amalgam.api.StateReader;
+import org.amalgam.api.StateWriter;
+import org.amalgam.api.WeightedMean;
+import org.amalgam.api.data.PredictionSchema;
+import org.amalgam.api.pipeline.FitReport;
+import org.amalgam.api.pipeline.Problem;
+import org.amalgam.api.pipeline.ProblemException;
+import org.amalgam.internal.graph.Graph;
+import org.amalgam.internal.graph.Node;
+import org.amalgam.internal.store.HeldOutRows;
+import org.amalgam.internal.store.ModelPackage;
+import org.amalgam.internal.store.ModelPackage.Manifest;
+import org.amalgam.internal.store.ModelPackage.StageState;
+
+/** Between a fitted graph and the package that lasts. */
+final class Packing {
+  private Packing() {}
+
+  static ModelPackage pack(FittedGraph fitted, FitReport report, Optional<HeldOutRows> heldOut) {
+    Graph graph = fitted.graph();
+    Map<String, byte[]> states = new HashMap<>();
+    List<StageState> stages = new ArrayList<>();
+    try {
+      for (Node node : graph.nodes()) {
+        ByteArrayOutputStream state = new ByteArrayOutputStream();
+        StateWriter out = new StateWriter(state);
+        fitted.stage(node.index()).save(out);
+        out.flush();
+        states.put(node.id(), state.toByteArray());
+        stages.add(
+            new StageState(
+                node.id(),
+                node.installed().type(),
+                node.installed().provider().bundle(),
+                node.installed().provider().version(),
+                node.installed().stage().stateVersion(),
+                fellBack(report, node)));
+      }
+      Optional<byte[]> rows =
+          heldOut.isPresent() ? Optional.of(heldOut.get().bytes()) : Optional.empty();
+      return new ModelPackage(
+          graph.definition().json(), new Manifest(Manifest.FORMAT, report, stages), states, rows);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static boolean fellBack(FitReport report, Node node) {
+    return Optional.ofNullable(report.fusion().get(node.id()))
+        .map(check -> !check.used().equals("learned"))
+        .orElse(false);
+  }
+
+  /**
+   * The inverse.
+   *
+   * @param graph the package's own pipeline with the stages that are installed now
+   * @throws ProblemException naming every stage that cannot be loaded
+   */
+  static Snapshot unpack(ModelPackage model, Graph graph) {
+    List<Optional<Fitted<?, ?>>> stages = new ArrayList<>();
+    List<Problem> problems = new ArrayList<>();
+    for (Node node : graph.nodes()) {
+      try {
+        stages.add(Optional.of(load(model, node, graph.definition().target())));
+      } catch (IOException | RuntimeException | LinkageError e) {
+        problems.add(
+            new Problem(
+                "stages/" + node.id() + ".bin",
+                "LOAD_FAILED",
+                "%s cannot be loaded: %s. Fit the pipeline again."
+                    .formatted(
+                        node.title(), e.getMessage() == null ? e.toString() : e.getMessage())));
+        stages.add(Optional.empty());
+      }
+    }
+    FittedGraph fitted = new FittedGraph(graph, stages);
+    try {
+      if (problems.isEmpty()) {
+        Optional<HeldOutRows> rows =
+            model.heldOut().isPresent()
+                ? Optional.of(
+                    HeldOutRows.read(
+                        model.heldOut().get(),
+                        graph.definition().input(),
+                        graph.definition().target()))
+                : Optional.empty();
+        return new Snapshot(fitted, model.fitted().report(), rows);
+      }
+    } catch (IOException | RuntimeException e) {
+      problems.add(
+          new Problem("heldout.bin", "LOAD_FAILED", "It cannot be read: " + e.getMessage() + "."));
+    }
+    fitted.close();
+    throw new ProblemException(
+        "Model of pipeline '%s'".formatted(graph.definition().id()), problems);
+  }
+
+  private static Fitted<?, ?> load(ModelPackage model, Node node, PredictionSchema output)
+      throws IOException {
+    StageState stage =
+        model.fitted().stages().stream()
+            .filter(each -> each.id().equals(node.id()))
+            .findFirst()
+            .orElseThrow(() -> new IOException("the package does not hold it"));
+    byte[] state =
+        Optional.ofNullable(model.states().get(node.id()))
+            .orElseThrow(() -> new IOException("the package does not hold its state"));
+    if (stage.fallback()) {
+      return WeightedMean.load(new StateReader(state));
+    }
+    int supported = node.installed().stage().stateVersion();
+    if (stage.stateVersion() > supported) {
+      throw new IOException(
+          "its state has version %d, written by %s %s; %s reads up to version %d"
+              .formatted(
+                  stage.stateVersion(),
+                  stage.bundle(),
+                  stage.version(),
+                  node.installed().provider(),
+                  supported));
+    }
+    return node.installed()
+        .stage()
+        .load(new Context(new StateReader(state), stage.stateVersion(), node.params(), output));
+  }
+
+  private record Context(
+      StateReader state, int stateVersion, Params params, PredictionSchema output)
+      implements LoadContext {}
+}

@@ -1,0 +1,398 @@
+package org.amalgam.internal.runtime;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.TimeUnit;
+import org.amalgam.api.data.Records;
+import org.amalgam.api.pipeline.Amalgam;
+import org.amalgam.api.pipeline.Answers;
+import org.amalgam.api.pipeline.EvaluateOptions;
+import org.amalgam.api.pipeline.Evaluation;
+import org.amalgam.api.pipeline.FitOptions;
+import org.amalgam.api.pipeline.FitReport;
+import org.amalgam.api.pipeline.PipelineStatus;
+import org.amalgam.api.pipeline.Problem;
+import org.amalgam.api.pipeline.ProblemException;
+import org.amalgam.api.pipeline.Run;
+import org.amalgam.api.pipeline.StageInfo;
+import org.amalgam.internal.dataset.Dataset;
+import org.amalgam.internal.dataset.DatasetReader;
+import org.amalgam.internal.dataset.Rows;
+import org.amalgam.internal.graph.DefinitionReader;
+import org.amalgam.internal.graph.Graph;
+import org.amalgam.internal.graph.PipelineDefinition;
+import org.amalgam.internal.graph.Resolver;
+import org.amalgam.internal.graph.Resolver.Resolution;
+import org.amalgam.internal.graph.Suggestions;
+import org.amalgam.internal.registry.Installed;
+import org.amalgam.internal.registry.StageCatalog;
+import org.amalgam.internal.store.HeldOutRows;
+import org.amalgam.internal.store.ModelPackage;
+import org.amalgam.internal.store.Store;
+import org.amalgam.internal.training.Monitor;
+import org.amalgam.internal.training.Trainer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The platform: all pipelines over one catalog of stages and one store. */
+public class Platform implements Amalgam, AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Platform.class);
+
+  private final StageCatalog catalog;
+  private final Store store;
+  private final ForkJoinPool pool;
+  private final Trainer trainer;
+  private final Map<String, LivePipeline> pipelines = new ConcurrentSkipListMap<>();
+
+  /**
+   * A platform without pipelines.
+   *
+   * @param threads how many a fit may use; results do not depend on it
+   */
+  public Platform(StageCatalog catalog, Store store, int threads) {
+    this.catalog = catalog;
+    this.store = store;
+    this.pool = new ForkJoinPool(threads);
+    this.trainer = new Trainer(pool);
+  }
+
+  protected final StageCatalog catalog() {
+    return catalog;
+  }
+
+  /** Brings back what operators deployed before. */
+  public final void restore() {
+    try {
+      for (Store.Deployed deployed : store.deployed()) {
+        DefinitionReader.Reading reading = DefinitionReader.read(deployed.json());
+        put(reading, deployed.folder().map(Origin::folder).orElse(Origin.folder(Path.of(""))));
+      }
+    } catch (IOException e) {
+      LOG.error("The store cannot be read; pipelines deployed before are not there.", e);
+    }
+  }
+
+  /** Looks at the installed stages anew. */
+  public final void refresh() {
+    pipelines.values().forEach(LivePipeline::refresh);
+  }
+
+  /** Takes in a pipeline that a plugin brings, unless an operator deployed one of its id. */
+  public final void offer(String json, Origin origin) {
+    DefinitionReader.Reading reading = DefinitionReader.read(json);
+    if (reading.id().isEmpty()) {
+      LOG.error("A pipeline of a plugin cannot be read: {}", reading.problems());
+    } else if (!pipelines.containsKey(reading.id())) {
+      put(reading, origin);
+    }
+  }
+
+  /** Takes a plugin's pipeline out; what it had fitted is kept for its return. */
+  public final void withdraw(String id) {
+    Optional.ofNullable(pipelines.remove(id)).ifPresent(LivePipeline::close);
+  }
+
+  @Override
+  public void close() {
+    pipelines.values().forEach(LivePipeline::close);
+    pool.shutdownNow();
+    try {
+      if (!pool.awaitTermination(10, TimeUnit.SECONDS)) {
+        LOG.warn("A fit did not end within 10 s of closing.");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  // ---- definitions ----
+
+  @Override
+  public List<StageInfo> stages() {
+    return catalog.all().stream().map(Installed::info).toList();
+  }
+
+  @Override
+  public List<PipelineStatus> pipelines() {
+    return pipelines.values().stream().map(LivePipeline::status).toList();
+  }
+
+  @Override
+  public PipelineStatus status(String pipeline) {
+    return live(pipeline).status();
+  }
+
+  @Override
+  public List<Problem> validate(String json) {
+    DefinitionReader.Reading reading = DefinitionReader.read(json);
+    return reading
+        .definition()
+        .map(parsed -> Resolver.resolve(parsed, catalog).problems())
+        .orElse(reading.problems());
+  }
+
+  @Override
+  public PipelineStatus deploy(String json, Optional<Path> folder) {
+    DefinitionReader.Reading reading = DefinitionReader.read(json);
+    boolean replaces = pipelines.containsKey(reading.id());
+    if (reading.definition().isEmpty() && (reading.id().isEmpty() || replaces)) {
+      throw new ProblemException(
+          reading.id().isEmpty() ? "Pipeline" : "Pipeline '%s'".formatted(reading.id()),
+          reading.problems());
+    }
+    if (replaces) {
+      refuseIfBroken(reading.definition().orElseThrow());
+    }
+    Optional<Path> absolute = folder.map(Path::toAbsolutePath);
+    store.saveDefinition(reading.id(), new Store.Deployed(json, absolute));
+    put(reading, Origin.folder(absolute.orElse(Path.of("").toAbsolutePath())));
+    return status(reading.id());
+  }
+
+  /** A running pipeline is not replaced by one that can never run. */
+  private void refuseIfBroken(PipelineDefinition definition) {
+    Resolution resolution = Resolver.resolve(definition, catalog);
+    if (resolution.graph().isEmpty() && !resolution.onlyTypesMissing()) {
+      throw new ProblemException("Pipeline '%s'".formatted(definition.id()), resolution.problems());
+    }
+  }
+
+  private void put(DefinitionReader.Reading reading, Origin origin) {
+    LivePipeline.Definition definition =
+        new LivePipeline.Definition(reading.definition(), reading.problems(), origin);
+    pipelines
+        .computeIfAbsent(reading.id(), id -> new LivePipeline(id, definition, catalog, store))
+        .define(definition);
+  }
+
+  @Override
+  public void undeploy(String pipeline) {
+    live(pipeline);
+    withdraw(pipeline);
+    store.delete(pipeline);
+  }
+
+  private LivePipeline live(String id) {
+    return Optional.ofNullable(pipelines.get(id))
+        .orElseThrow(
+            () ->
+                new ProblemException(
+                    "Pipeline '%s'".formatted(id),
+                    "UNKNOWN_PIPELINE",
+                    "No pipeline of this id is deployed.%s Deployed: %s."
+                        .formatted(
+                            Suggestions.didYouMean(id, pipelines.keySet()),
+                            pipelines.isEmpty() ? "none" : String.join(", ", pipelines.keySet()))));
+  }
+
+  // ---- learning ----
+
+  @Override
+  public Run<FitReport> fit(String pipeline, FitOptions options) {
+    LivePipeline live = live(pipeline);
+    Graph graph = live.graph();
+    Origin origin = live.definition().origin();
+    return live.fit(monitor -> fit(live, graph, origin, options, monitor));
+  }
+
+  private FitReport fit(
+      LivePipeline live, Graph graph, Origin origin, FitOptions options, Monitor monitor) {
+    Dataset data = data(graph.definition(), origin, options.data());
+    long seed = options.seed().orElse(graph.definition().training().seed());
+    Trainer.Trained trained = trainer.fit(graph, data, seed, monitor);
+    Optional<HeldOutRows> heldOut =
+        trained.heldOut().map(rows -> new HeldOutRows(rows.records(), rows.target().orElseThrow()));
+    Snapshot snapshot = new Snapshot(trained.graph(), trained.report(), heldOut);
+    try {
+      monitor.at("saving the model");
+      live.take(Packing.pack(trained.graph(), trained.report(), heldOut), Optional.of(snapshot));
+    } catch (java.util.concurrent.CancellationException e) {
+      snapshot.retire();
+      throw e;
+    }
+    LOG.info("Pipeline '{}' is fitted on {} rows and serves.", live.status().id(), data.rows());
+    return trained.report();
+  }
+
+  @Override
+  public Run<Evaluation> evaluate(String pipeline, EvaluateOptions options) {
+    LivePipeline live = live(pipeline);
+    Graph graph = live.graph();
+    Origin origin = live.definition().origin();
+    return BackgroundRun.start(
+        "Evaluation of pipeline '%s'".formatted(pipeline),
+        monitor -> evaluate(pipeline, graph, origin, options, monitor),
+        failed -> {});
+  }
+
+  private Evaluation evaluate(
+      String pipeline, Graph graph, Origin origin, EvaluateOptions options, Monitor monitor) {
+    Dataset data = data(graph.definition(), origin, options.data());
+    long seed = options.seed().orElse(graph.definition().training().seed());
+    Evaluation evaluation = trainer.evaluate(graph, data, options, seed, monitor);
+    boolean ofWhatServes =
+        Optional.ofNullable(pipelines.get(pipeline))
+            .flatMap(live -> live.status().fit())
+            .filter(fit -> fit.dataHash().equals(data.hash()))
+            .isPresent();
+    if (ofWhatServes) {
+      store.saveEvaluation(pipeline, evaluation);
+    }
+    return evaluation;
+  }
+
+  @Override
+  public Optional<Evaluation> evaluation(String pipeline) {
+    live(pipeline);
+    return store.readEvaluation(pipeline);
+  }
+
+  private static Dataset data(PipelineDefinition definition, Origin origin, Optional<Path> asked) {
+    Origin place = asked.map(path -> Origin.folder(parent(path))).orElse(origin);
+    String file =
+        asked
+            .map(path -> path.getFileName().toString())
+            .or(definition::data)
+            .orElseThrow(
+                () ->
+                    new ProblemException(
+                        "Pipeline '%s'".formatted(definition.id()),
+                        "NO_DATA",
+                        "It names no data. Give a dataset descriptor: --data FILE, or 'data' in the definition."));
+    String descriptor = file.endsWith(".json") ? text(place, file) : plain(definition, file);
+    return DatasetReader.read(
+        descriptor,
+        place.name(file),
+        place.beside(file),
+        definition.input(),
+        Optional.of(definition.target()),
+        definition.targetNames(),
+        true);
+  }
+
+  /** A CSV file by itself stands for the descriptor that names it. */
+  private static String plain(PipelineDefinition definition, String file) {
+    return org.amalgam.api.pipeline.Json.text(
+        Map.of(
+            "format",
+            1,
+            "files",
+            List.of(Map.of("path", file)),
+            "target",
+            definition.targetNames().size() == 1
+                ? definition.targetNames().get(0)
+                : definition.targetNames()));
+  }
+
+  private static Path parent(Path file) {
+    return Optional.ofNullable(file.toAbsolutePath().getParent()).orElse(Path.of("/"));
+  }
+
+  private static String text(Origin place, String file) {
+    try {
+      return place.text(file);
+    } catch (NoSuchFileException | java.io.FileNotFoundException e) {
+      throw new ProblemException(
+          "Dataset", "FILE_NOT_FOUND", "There is no file %s.".formatted(place.name(file)), e);
+    } catch (IOException e) {
+      throw new ProblemException(
+          "Dataset",
+          "FILE_UNREADABLE",
+          "%s cannot be read: %s.".formatted(place.name(file), e.getMessage()),
+          e);
+    }
+  }
+
+  // ---- answering ----
+
+  @Override
+  public Answers predict(String pipeline, Records rows) {
+    return live(pipeline).predict(rows);
+  }
+
+  @Override
+  public Records rows(String pipeline, String json) {
+    return Rows.fromJson(json, live(pipeline).input());
+  }
+
+  @Override
+  public Records read(String pipeline, Path data) {
+    LivePipeline live = live(pipeline);
+    String name = data.getFileName().toString();
+    if (!name.endsWith(".json")) {
+      return Rows.fromCsv(data, live.input());
+    }
+    Origin place = Origin.folder(parent(data));
+    String json = text(place, name);
+    return DatasetReader.isDescriptor(json)
+        ? DatasetReader.read(
+                json,
+                place.name(name),
+                place.beside(name),
+                live.input(),
+                Optional.empty(),
+                List.of(),
+                false)
+            .records()
+        : Rows.fromJson(json, live.input());
+  }
+
+  @Override
+  public Records heldOut(String pipeline) {
+    LivePipeline live = live(pipeline);
+    Snapshot snapshot = live.lease();
+    try {
+      return snapshot
+          .heldOut()
+          .map(HeldOutRows::records)
+          .orElseThrow(
+              () ->
+                  new ProblemException(
+                      live.subject(),
+                      "NO_HELD_OUT",
+                      "Its fit kept no rows out; give rows of your own."));
+    } finally {
+      snapshot.release();
+    }
+  }
+
+  // ---- packages ----
+
+  @Override
+  public void exportPackage(String pipeline, OutputStream out) throws IOException {
+    LivePipeline live = live(pipeline);
+    live.lease().release();
+    store.copyPackage(pipeline, out);
+  }
+
+  @Override
+  public PipelineStatus importPackage(InputStream in) throws IOException {
+    ModelPackage model = ModelPackage.read(in);
+    DefinitionReader.Reading reading = DefinitionReader.read(model.pipeline());
+    PipelineDefinition definition =
+        reading
+            .definition()
+            .orElseThrow(() -> new ProblemException("Model package", reading.problems()));
+    Resolution resolution = Resolver.resolve(definition, catalog);
+    if (resolution.graph().isEmpty() && !resolution.onlyTypesMissing()) {
+      throw new ProblemException("Model package", resolution.problems());
+    }
+    // Loaded before anything is replaced: a package that does not serve changes nothing.
+    Optional<Snapshot> snapshot = resolution.graph().map(graph -> Packing.unpack(model, graph));
+    boolean known = pipelines.containsKey(definition.id());
+    if (!known) {
+      store.saveDefinition(definition.id(), new Store.Deployed(model.pipeline(), Optional.empty()));
+      put(reading, Origin.folder(Path.of("").toAbsolutePath()));
+    }
+    live(definition.id()).take(model, snapshot);
+    return status(definition.id());
+  }
+}

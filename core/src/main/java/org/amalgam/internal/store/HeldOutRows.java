@@ -1,0 +1,111 @@
+package org.amalgam.internal.store;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import org.amalgam.api.StateReader;
+import org.amalgam.api.StateWriter;
+import org.amalgam.api.data.Column;
+import org.amalgam.api.data.Field;
+import org.amalgam.api.data.FloatColumn;
+import org.amalgam.api.data.LongColumn;
+import org.amalgam.api.data.PredictionSchema;
+import org.amalgam.api.data.RecordSchema;
+import org.amalgam.api.data.Records;
+import org.amalgam.api.data.StringColumn;
+import org.amalgam.api.data.Target;
+import org.amalgam.api.data.Task;
+
+/** The rows kept out of a fit, as a package keeps them: columns in order, then the target. */
+public record HeldOutRows(Records records, Target target) {
+
+  public byte[] bytes() throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    StateWriter out = new StateWriter(bytes);
+    out.writeInt(records.rows());
+    for (Column column : records.columns()) {
+      write(column, out);
+    }
+    for (int row = 0; row < target.rows(); row++) {
+      if (target.task() == Task.CLASSIFICATION) {
+        out.writeInt(target.label(row));
+      } else {
+        for (int k = 0; k < target.schema().width(); k++) {
+          out.writeFloat(target.value(row, k));
+        }
+      }
+    }
+    return bytes.toByteArray();
+  }
+
+  public static HeldOutRows read(byte[] bytes, RecordSchema schema, PredictionSchema outputs)
+      throws IOException {
+    StateReader in = new StateReader(bytes);
+    int rows = in.readInt();
+    List<Column> columns = new ArrayList<>();
+    for (Field field : schema.fields()) {
+      columns.add(read(field, rows, in));
+    }
+    if (outputs.task() == Task.CLASSIFICATION) {
+      int[] labels = new int[rows];
+      for (int row = 0; row < rows; row++) {
+        labels[row] = in.readInt();
+      }
+      return new HeldOutRows(Records.of(rows, columns), Target.classes(outputs, labels));
+    }
+    float[] values = new float[rows * outputs.width()];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = in.readFloat();
+    }
+    return new HeldOutRows(Records.of(rows, columns), Target.values(outputs, values));
+  }
+
+  private static void write(Column column, StateWriter out) throws IOException {
+    for (int row = 0; row < column.rows(); row++) {
+      if (column instanceof FloatColumn floats) {
+        for (int e = 0; e < column.field().size(); e++) {
+          out.writeFloat(floats.get(row, e));
+        }
+      } else {
+        out.writeBoolean(column.missing(row));
+        if (column instanceof LongColumn longs) {
+          out.writeLong(longs.get(row));
+        } else if (column instanceof StringColumn strings) {
+          out.writeStrings(List.of(strings.get(row)));
+        }
+      }
+    }
+  }
+
+  private static Column read(Field field, int rows, StateReader in) throws IOException {
+    return switch (field.type()) {
+      case FLOAT32 -> {
+        float[] values = new float[Math.multiplyExact(rows, field.size())];
+        for (int i = 0; i < values.length; i++) {
+          values[i] = in.readFloat();
+        }
+        yield FloatColumn.of(field, values);
+      }
+      case INT64 -> {
+        long[] values = new long[rows];
+        BitSet missing = new BitSet(rows);
+        for (int row = 0; row < rows; row++) {
+          missing.set(row, in.readBoolean());
+          values[row] = in.readLong();
+        }
+        yield LongColumn.of(field, values, missing);
+      }
+      case STRING -> {
+        String[] values = new String[rows];
+        for (int row = 0; row < rows; row++) {
+          boolean missing = in.readBoolean();
+          String text = in.readStrings().get(0);
+          values[row] = missing ? null : text;
+        }
+        yield StringColumn.of(field, values);
+      }
+    };
+  }
+}

@@ -1,0 +1,190 @@
+package org.amalgam.internal.store;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.amalgam.api.pipeline.Evaluation;
+import org.amalgam.api.pipeline.Json;
+import org.amalgam.api.pipeline.ProblemException;
+import org.amalgam.internal.graph.PipelineDefinition;
+
+/**
+ * What must last, one folder per pipeline: the definition as deployed, the model package, the last
+ * evaluation. A file is written beside its place, forced to disk and moved there in one step, so a
+ * reader finds the old one or the new one, whole.
+ */
+public final class Store {
+  private static final String DEPLOYMENT = "deployment.json";
+  private static final String DEFINITION = "pipeline.json";
+  private static final String PACKAGE = "model.amalgam";
+  private static final String EVALUATION = "evaluation.json";
+
+  private final Path root;
+
+  /** A store in a folder, which is made if it is not there. */
+  public Store(Path root) {
+    this.root = root;
+  }
+
+  /** A pipeline that an operator deployed. */
+  public record Deployed(String json, Optional<Path> folder) {}
+
+  private record Deployment(Optional<String> folder) {}
+
+  /** Writes to a stream. */
+  public interface Writing {
+    void to(OutputStream out) throws IOException;
+  }
+
+  /** Every pipeline that an operator deployed. */
+  public List<Deployed> deployed() throws IOException {
+    List<Deployed> all = new ArrayList<>();
+    if (!Files.isDirectory(root)) {
+      return all;
+    }
+    try (Stream<Path> folders = Files.list(root)) {
+      for (Path folder : folders.sorted().toList()) {
+        if (Files.isRegularFile(folder.resolve(DEPLOYMENT))) {
+          Deployment deployment =
+              Reports.read(Files.readString(folder.resolve(DEPLOYMENT)), Deployment.class);
+          all.add(
+              new Deployed(
+                  Files.readString(folder.resolve(DEFINITION)), deployment.folder().map(Path::of)));
+        }
+      }
+    }
+    return all;
+  }
+
+  public void saveDefinition(String id, Deployed deployed) {
+    write(
+        id,
+        DEFINITION,
+        out -> out.write(deployed.json().getBytes(java.nio.charset.StandardCharsets.UTF_8)));
+    String deployment = Json.complete(new Deployment(deployed.folder().map(Path::toString)));
+    write(
+        id,
+        DEPLOYMENT,
+        out -> out.write(deployment.getBytes(java.nio.charset.StandardCharsets.UTF_8)));
+  }
+
+  public void savePackage(String id, ModelPackage model) {
+    write(id, PACKAGE, model::write);
+    try {
+      // It measured the model before.
+      Files.deleteIfExists(folder(id).resolve(EVALUATION));
+    } catch (IOException e) {
+      throw failed(id, e);
+    }
+  }
+
+  /** The model package; empty if the pipeline was never fitted. */
+  public Optional<ModelPackage> readPackage(String id) {
+    Path file = folder(id).resolve(PACKAGE);
+    if (!Files.isRegularFile(file)) {
+      return Optional.empty();
+    }
+    try (InputStream in = Files.newInputStream(file)) {
+      return Optional.of(ModelPackage.read(in));
+    } catch (IOException e) {
+      throw failed(id, e);
+    }
+  }
+
+  public void copyPackage(String id, OutputStream out) throws IOException {
+    Files.copy(folder(id).resolve(PACKAGE), out);
+  }
+
+  public void saveEvaluation(String id, Evaluation evaluation) {
+    String json = Json.complete(evaluation);
+    write(id, EVALUATION, out -> out.write(json.getBytes(java.nio.charset.StandardCharsets.UTF_8)));
+  }
+
+  /** The last evaluation of the model that serves. */
+  public Optional<Evaluation> readEvaluation(String id) {
+    Path file = folder(id).resolve(EVALUATION);
+    try {
+      return Files.isRegularFile(file)
+          ? Optional.of(Reports.read(Files.readString(file), Evaluation.class))
+          : Optional.empty();
+    } catch (IOException e) {
+      throw failed(id, e);
+    }
+  }
+
+  /** Removes all of a pipeline. */
+  public void delete(String id) {
+    Path folder = folder(id);
+    if (!Files.isDirectory(folder)) {
+      return;
+    }
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(file);
+      }
+    } catch (IOException e) {
+      throw failed(id, e);
+    }
+  }
+
+  private Path folder(String id) {
+    if (!PipelineDefinition.isId(id)) {
+      throw new ProblemException("Pipeline '%s'".formatted(id), "BAD_ID", "This is no id.");
+    }
+    return root.resolve(id);
+  }
+
+  private void write(String id, String name, Writing content) {
+    Path folder = folder(id);
+    Path temporary = folder.resolve("." + name + ".part");
+    try {
+      Files.createDirectories(folder);
+      try (OutputStream out = Files.newOutputStream(temporary)) {
+        content.to(out);
+      }
+      try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
+        channel.force(true);
+      }
+      Files.move(
+          temporary,
+          folder.resolve(name),
+          StandardCopyOption.ATOMIC_MOVE,
+          StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException e) {
+      discard(temporary, e);
+      throw failed(id, e);
+    }
+  }
+
+  private static void discard(Path temporary, IOException cause) {
+    try {
+      Files.deleteIfExists(temporary);
+    } catch (IOException e) {
+      cause.addSuppressed(e);
+    }
+  }
+
+  private ProblemException failed(String id, IOException e) {
+    String reason =
+        e instanceof FileSystemException f && f.getReason() != null
+            ? f.getReason() + " (" + f.getFile() + ")"
+            : e.getMessage();
+    return new ProblemException(
+        "Pipeline '%s'".formatted(id),
+        "STORE_FAILED",
+        "The store %s cannot be used: %s. What was there before is as it was."
+            .formatted(root, reason),
+        e);
+  }
+}

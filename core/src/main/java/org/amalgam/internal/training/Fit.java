@@ -1,0 +1,210 @@
+package org.amalgam.internal.training;
+
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import org.amalgam.api.FitContext.Split;
+import org.amalgam.api.Fitted;
+import org.amalgam.api.FittedFuser;
+import org.amalgam.api.ModelFuser.Learning;
+import org.amalgam.api.Stage;
+import org.amalgam.api.data.Batch;
+import org.amalgam.api.data.Predictions;
+import org.amalgam.api.pipeline.FitReport.FusionCheck;
+import org.amalgam.api.pipeline.ProblemException;
+import org.amalgam.internal.dataset.Dataset;
+import org.amalgam.internal.graph.Graph;
+import org.amalgam.internal.graph.Node;
+import org.amalgam.internal.graph.Slot;
+import org.amalgam.internal.graph.Wiring;
+import org.amalgam.internal.runtime.FittedGraph;
+
+/**
+ * One fit of the needed nodes of a graph on some rows. A stage that stands on a trained stage
+ * learns from what that gives for rows it was not trained on (stacked generalization, Wolpert
+ * 1992): the part of the graph above it is fitted anew for every fold of these rows, and where
+ * stages nest, so do the folds.
+ */
+final class Fit {
+  private final Graph graph;
+  private final Dataset data;
+  private final long seed;
+  private final Parallel parallel;
+  private final Monitor monitor;
+  private final String place;
+  private final List<Optional<Fitted<?, ?>>> fitted;
+  private final Map<Slot, Batch> heldOut = new HashMap<>();
+  private final Map<Slot, Batch> inSample = new HashMap<>();
+  private final Map<String, FusionCheck> fusions = new LinkedHashMap<>();
+  private List<Split> folds = List.of();
+
+  Fit(Graph graph, Dataset data, long seed, Parallel parallel, Monitor monitor, String place) {
+    this.graph = graph;
+    this.data = data;
+    this.seed = seed;
+    this.parallel = parallel;
+    this.monitor = monitor;
+    this.place = place;
+    this.fitted = new ArrayList<>(Collections.nCopies(graph.nodes().size(), Optional.empty()));
+  }
+
+  /** How many stages a fit of the needed nodes will fit, in all folds. */
+  static int count(Graph graph, BitSet needed) {
+    List<Slot> slots = trainedSlots(graph, needed);
+    int below =
+        slots.isEmpty()
+            ? 0
+            : graph.definition().training().folds() * count(graph, graph.ancestors(slots));
+    return needed.cardinality() + below;
+  }
+
+  static BitSet all(Graph graph) {
+    BitSet all = new BitSet();
+    all.set(0, graph.nodes().size());
+    return all;
+  }
+
+  /** Fits and gives the fitted graph; stages that were fitted are closed if one fails. */
+  FittedGraph run(BitSet needed) {
+    try {
+      keepOut(trainedSlots(graph, needed));
+      for (Node node : graph.nodes()) {
+        if (needed.get(node.index())) {
+          monitor.at(place + "fitting '%s' (%s)".formatted(node.id(), node.installed().type()));
+          fitted.set(node.index(), Optional.of(fit(node)));
+          monitor.fitted();
+        }
+      }
+      return new FittedGraph(graph, fitted);
+    } catch (RuntimeException | Error e) {
+      fitted.forEach(stage -> stage.ifPresent(Fitted::close));
+      throw e;
+    }
+  }
+
+  /** What became of each learned fusion. */
+  Map<String, FusionCheck> fusions() {
+    return fusions;
+  }
+
+  /** The slots that have to be read out of fold: those that carry what was learned. */
+  private static List<Slot> trainedSlots(Graph graph, BitSet needed) {
+    return graph.outOfFold(needed).stream()
+        .filter(slot -> slot.node() != Slot.INPUT)
+        .filter(slot -> carriesTarget(graph.nodes().get(slot.node())))
+        .distinct()
+        .toList();
+  }
+
+  private static boolean carriesTarget(Node node) {
+    return node.trained() || node.onTrained();
+  }
+
+  /** Fits all above the slots once per fold and keeps what it gives for the rows left out. */
+  private void keepOut(List<Slot> slots) {
+    if (slots.isEmpty()) {
+      return;
+    }
+    BitSet above = graph.ancestors(slots);
+    folds = Folds.of(data, graph.definition().training().folds(), seed);
+    List<List<Batch>> parts =
+        parallel.map(
+            folds,
+            fold -> {
+              Dataset train = data.rows(fold.train());
+              String where =
+                  place + "fold %d of %d, ".formatted(folds.indexOf(fold) + 1, folds.size());
+              Fit inner = new Fit(graph, train, seed, parallel, monitor, where);
+              try (FittedGraph inFold = inner.run(above)) {
+                FittedGraph.Outputs outputs = inFold.run(data.records().rows(fold.test()), above);
+                return slots.stream().map(outputs::read).toList();
+              }
+            });
+    for (int s = 0; s < slots.size(); s++) {
+      int slot = s;
+      heldOut.put(
+          slots.get(s), Rows.join(folds, parts.stream().map(part -> part.get(slot)).toList()));
+    }
+  }
+
+  private Fitted<?, ?> fit(Node node) {
+    if (!node.learns()) {
+      return fitStage(node, nothing(node), data.rows(new int[0]));
+    }
+    int[] covered = node.onTrained() ? Rows.covered(folds) : new int[0];
+    Dataset rows = node.onTrained() ? data.rows(covered) : data;
+    List<Batch> read = new ArrayList<>();
+    for (Slot slot : node.inputs()) {
+      Batch outOfFold = heldOut.get(slot);
+      read.add(
+          node.onTrained() && outOfFold != null
+              ? outOfFold
+              : node.onTrained() ? inSample(slot).rows(covered) : inSample(slot));
+    }
+    Object input = Wiring.input(node, read);
+    return node.learning() == Learning.FUSION
+        ? fuse(node, input, rows)
+        : fitStage(node, input, rows);
+  }
+
+  /** What untrained stages give for the rows that they were fitted on. */
+  private Batch inSample(Slot slot) {
+    if (slot.node() == Slot.INPUT) {
+      return slot.port() == Slot.Port.ALL
+          ? data.records()
+          : data.records().select(List.of(slot.column()));
+    }
+    return inSample.computeIfAbsent(
+        slot,
+        s ->
+            new FittedGraph(graph, fitted)
+                .run(data.records(), graph.ancestors(List.of(s)))
+                .read(s));
+  }
+
+  private static Object nothing(Node node) {
+    List<Predictions> none = new ArrayList<>();
+    for (int i = 0; i < node.inputs().size(); i++) {
+      none.add(
+          Predictions.of((org.amalgam.api.data.PredictionSchema) node.schema(), 0, new float[0]));
+    }
+    return none;
+  }
+
+  @SuppressWarnings("unchecked")
+  private Fitted<?, ?> fuse(Node node, Object input, Dataset rows) {
+    Fusion fusion =
+        Fusion.choose(
+            (List<Predictions>) input,
+            node.inputs().stream().map(Slot::label).toList(),
+            rows,
+            Folds.of(rows, graph.definition().training().folds(), seed),
+            (members, some) -> (FittedFuser) fitStage(node, members, some));
+    fusions.put(node.id(), fusion.check());
+    return fusion.fuser();
+  }
+
+  /** The resolver has checked that the node reads what its stage takes. */
+  @SuppressWarnings("unchecked")
+  private Fitted<?, ?> fitStage(Node node, Object input, Dataset rows) {
+    Stage<Object, ?> stage = (Stage<Object, ?>) node.installed().stage();
+    try {
+      return stage.fit(new StageContext<>(input, node, rows, seed, monitor));
+    } catch (CancellationException | ProblemException e) {
+      throw e;
+    } catch (RuntimeException | LinkageError e) {
+      String reason = e.getMessage() == null ? e.toString() : e.getMessage();
+      throw new ProblemException(
+          "Pipeline '%s'".formatted(graph.definition().id()),
+          "FIT_FAILED",
+          "%s%s cannot be fitted: %s".formatted(place, node.title(), reason),
+          e);
+    }
+  }
+}

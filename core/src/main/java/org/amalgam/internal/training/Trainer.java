@@ -1,0 +1,228 @@
+package org.amalgam.internal.training;
+
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ForkJoinPool;
+import java.util.stream.IntStream;
+import org.amalgam.api.FitContext.Split;
+import org.amalgam.api.data.Predictions;
+import org.amalgam.api.data.Target;
+import org.amalgam.api.pipeline.Answers;
+import org.amalgam.api.pipeline.EvaluateOptions;
+import org.amalgam.api.pipeline.Evaluation;
+import org.amalgam.api.pipeline.FitReport;
+import org.amalgam.api.pipeline.FitReport.FusionCheck;
+import org.amalgam.api.pipeline.StageKind;
+import org.amalgam.internal.dataset.Dataset;
+import org.amalgam.internal.evaluation.HeldOut;
+import org.amalgam.internal.evaluation.Metric;
+import org.amalgam.internal.evaluation.Report;
+import org.amalgam.internal.graph.Graph;
+import org.amalgam.internal.graph.Node;
+import org.amalgam.internal.runtime.FittedGraph;
+
+/** Fits and evaluates graphs. */
+public final class Trainer {
+  private final Parallel parallel;
+
+  /**
+   * A trainer.
+   *
+   * @param pool threads that folds are spread over; results do not depend on their number
+   */
+  public Trainer(ForkJoinPool pool) {
+    this.parallel = new Parallel(pool);
+  }
+
+  /** A fitted graph, what there is to say of it, and the rows kept out. */
+  public record Trained(FittedGraph graph, FitReport report, Optional<Dataset> heldOut) {}
+
+  /**
+   * Fits on all rows but those kept out: the test rows that the data set gives, else a share of the
+   * rows.
+   */
+  public Trained fit(Graph graph, Dataset data, long seed, Monitor monitor) {
+    double holdout = graph.definition().training().holdout();
+    Optional<Split> split =
+        data.split().isPresent()
+            ? data.split()
+            : holdout > 0 ? Optional.of(Folds.one(data, holdout, seed)) : Optional.empty();
+    Dataset train = split.map(s -> data.rows(s.train())).orElse(data);
+    Optional<Dataset> test = split.map(s -> data.rows(s.test()));
+    monitor.expect(Fit.count(graph, Fit.all(graph)));
+    Fit fit = new Fit(graph, train, seed, parallel, monitor, "");
+    FittedGraph fitted = fit.run(Fit.all(graph));
+    Optional<Report> report = test.map(rows -> report(fitted, rows, seed));
+    FitReport words =
+        new FitReport(
+            graph.definition().id(),
+            train.rows(),
+            test.map(Dataset::rows).orElse(0),
+            seed,
+            data.hash(),
+            Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
+            report.map(Report::members).orElse(List.of()),
+            report.map(Report::fused),
+            fit.fusions(),
+            data.warnings());
+    return new Trained(fitted, words, test);
+  }
+
+  private static Report report(FittedGraph fitted, Dataset rows, long seed) {
+    Target target = rows.target().orElseThrow();
+    return report(
+        fitted.graph(),
+        target,
+        List.of(fitted.answers(rows.records())),
+        metric(fitted.graph(), Optional.empty()),
+        seed);
+  }
+
+  /**
+   * Fits anew without rows, and measures on them: on the test rows that the data set gives, or on
+   * every row once per repeat by cross-validation.
+   */
+  public Evaluation evaluate(
+      Graph graph, Dataset data, EvaluateOptions options, long seed, Monitor monitor) {
+    Metric metric = metric(graph, options.metric());
+    boolean given = data.split().isPresent() && options.folds().isEmpty();
+    int folds = given ? 0 : options.folds().orElse(graph.definition().training().folds());
+    int repeats = given ? 1 : options.repeats();
+    List<Round> rounds = new ArrayList<>();
+    for (int r = 0; r < repeats; r++) {
+      List<Split> splits =
+          given ? List.of(data.split().orElseThrow()) : Folds.of(data, folds, seed + r);
+      for (int f = 0; f < splits.size(); f++) {
+        rounds.add(new Round(r, f, splits, seed + r));
+      }
+    }
+    monitor.expect(rounds.size() * Fit.count(graph, Fit.all(graph)));
+    List<Outcome> outcomes =
+        parallel.map(rounds, round -> outcome(graph, data, round, repeats, monitor));
+    int[] covered = Rows.covered(rounds.get(0).splits());
+    List<Answers> answers = new ArrayList<>();
+    for (int r = 0; r < repeats; r++) {
+      int repeat = r;
+      List<Answers> parts =
+          IntStream.range(0, rounds.size())
+              .filter(i -> rounds.get(i).repeat() == repeat)
+              .mapToObj(i -> outcomes.get(i).answers())
+              .toList();
+      answers.add(join(splits(rounds, repeat), parts));
+    }
+    Target target = data.target().orElseThrow().rows(covered);
+    Report report = report(graph, target, answers, metric, seed);
+    List<String> notes = new ArrayList<>(report.notes());
+    notes.addAll(fallbacks(outcomes));
+    notes.addAll(data.warnings());
+    return new Evaluation(
+        graph.definition().id(),
+        covered.length,
+        folds,
+        repeats,
+        seed,
+        report.members(),
+        report.fused(),
+        report.gain(),
+        notes);
+  }
+
+  private record Round(int repeat, int fold, List<Split> splits, long seed) {}
+
+  private record Outcome(Answers answers, Map<String, FusionCheck> fusions) {}
+
+  private Outcome outcome(Graph graph, Dataset data, Round round, int repeats, Monitor monitor) {
+    Split split = round.splits().get(round.fold());
+    String place =
+        (repeats > 1 ? "repeat %d, ".formatted(round.repeat() + 1) : "")
+            + (round.splits().size() > 1
+                ? "fold %d of %d: ".formatted(round.fold() + 1, round.splits().size())
+                : "");
+    Fit fit = new Fit(graph, data.rows(split.train()), round.seed(), parallel, monitor, place);
+    try (FittedGraph fitted = fit.run(Fit.all(graph))) {
+      return new Outcome(fitted.answers(data.records().rows(split.test())), fit.fusions());
+    }
+  }
+
+  private static List<Split> splits(List<Round> rounds, int repeat) {
+    return rounds.stream()
+        .filter(round -> round.repeat() == repeat)
+        .findFirst()
+        .orElseThrow()
+        .splits();
+  }
+
+  /** The answers of all folds of one repeat in the order of the rows. */
+  private static Answers join(List<Split> splits, List<Answers> parts) {
+    Answers first = parts.get(0);
+    List<Answers.Member> members = new ArrayList<>();
+    for (int m = 0; m < first.members().size(); m++) {
+      int member = m;
+      members.add(
+          new Answers.Member(
+              first.members().get(m).id(),
+              first.members().get(m).type(),
+              join(splits, parts, part -> part.members().get(member).predictions())));
+    }
+    return new Answers(
+        first.pipeline(),
+        join(splits, parts, Answers::fused),
+        members,
+        Optional.empty(),
+        first.fusing());
+  }
+
+  private static Predictions join(
+      List<Split> splits,
+      List<Answers> parts,
+      java.util.function.Function<Answers, Predictions> part) {
+    return (Predictions) Rows.join(splits, parts.stream().map(part).toList());
+  }
+
+  private static Report report(
+      Graph graph, Target target, List<Answers> repeats, Metric metric, long seed) {
+    List<HeldOut> members = new ArrayList<>();
+    List<Node> nodes = graph.outputNode().kind() == StageKind.MODEL ? List.of() : graph.members();
+    for (int m = 0; m < nodes.size(); m++) {
+      int member = m;
+      members.add(
+          new HeldOut(
+              nodes.get(m).id(),
+              nodes.get(m).installed().type(),
+              repeats.stream()
+                  .map(answers -> answers.members().get(member).predictions())
+                  .toList()));
+    }
+    Node output = graph.outputNode();
+    HeldOut fused =
+        new HeldOut(
+            output.id(), output.installed().type(), repeats.stream().map(Answers::fused).toList());
+    return Report.of(target, members, fused, metric, seed);
+  }
+
+  private static Metric metric(Graph graph, Optional<String> asked) {
+    return Metric.choose(
+        graph.definition().target(), asked.or(() -> graph.definition().training().metric()));
+  }
+
+  /** Says how often a learned fusion was not worth having. */
+  private static List<String> fallbacks(List<Outcome> outcomes) {
+    List<String> notes = new ArrayList<>();
+    for (String fuser : outcomes.get(0).fusions().keySet()) {
+      long fellBack =
+          outcomes.stream()
+              .filter(outcome -> !outcome.fusions().get(fuser).used().equals("learned"))
+              .count();
+      if (fellBack > 0) {
+        notes.add(
+            "What '%s' learned was no clear gain over the plain mean and the best member in %d of %d fits; the simpler one was used there."
+                .formatted(fuser, fellBack, outcomes.size()));
+      }
+    }
+    return notes;
+  }
+}
