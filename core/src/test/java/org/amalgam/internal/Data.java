@@ -7,11 +7,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.SplittableRandom;
 import org.amalgam.internal.dataset.Dataset;
 import org.amalgam.internal.dataset.DatasetReader;
 import org.amalgam.internal.dataset.Source;
+import org.amalgam.internal.dataset.Wanted;
 import org.amalgam.internal.graph.DefinitionReader;
 import org.amalgam.internal.graph.Graph;
 import org.amalgam.internal.graph.PipelineDefinition;
@@ -67,10 +67,7 @@ public final class Data {
         "{\"format\": 1, \"files\": [{\"path\": \"rows.csv\"}], \"target\": \"y\"" + more + "}",
         "rows.data.json",
         source(Map.of("rows.csv", csv)),
-        definition.input(),
-        Optional.of(definition.target()),
-        List.of("y"),
-        true);
+        Wanted.toFit(definition.input(), definition.target(), List.of("y")));
   }
 
   private static Source source(Map<String, String> files) {

@@ -26,6 +26,7 @@ import org.amalgam.api.pipeline.StageInfo;
 import org.amalgam.internal.dataset.Dataset;
 import org.amalgam.internal.dataset.DatasetReader;
 import org.amalgam.internal.dataset.Rows;
+import org.amalgam.internal.dataset.Wanted;
 import org.amalgam.internal.graph.DefinitionReader;
 import org.amalgam.internal.graph.Graph;
 import org.amalgam.internal.graph.PipelineDefinition;
@@ -272,10 +273,7 @@ public class Platform implements Amalgam, AutoCloseable {
         descriptor,
         place.name(file),
         place.beside(file),
-        definition.input(),
-        Optional.of(definition.target()),
-        definition.targetNames(),
-        true);
+        Wanted.toFit(definition.input(), definition.target(), definition.targetNames()));
   }
 
   /** A CSV file by itself stands for the descriptor that names it. */
@@ -334,13 +332,7 @@ public class Platform implements Amalgam, AutoCloseable {
     String json = text(place, name);
     return DatasetReader.isDescriptor(json)
         ? DatasetReader.read(
-                json,
-                place.name(name),
-                place.beside(name),
-                live.input(),
-                Optional.empty(),
-                List.of(),
-                false)
+                json, place.name(name), place.beside(name), Wanted.toPredict(live.input()))
             .records()
         : Rows.fromJson(json, live.input());
   }

@@ -4,12 +4,14 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -68,15 +70,10 @@ public final class Store {
   }
 
   public void saveDefinition(String id, Deployed deployed) {
-    write(
-        id,
-        DEFINITION,
-        out -> out.write(deployed.json().getBytes(java.nio.charset.StandardCharsets.UTF_8)));
-    String deployment = Json.complete(new Deployment(deployed.folder().map(Path::toString)));
-    write(
-        id,
-        DEPLOYMENT,
-        out -> out.write(deployment.getBytes(java.nio.charset.StandardCharsets.UTF_8)));
+    write(id, DEFINITION, out -> out.write(deployed.json().getBytes(StandardCharsets.UTF_8)));
+    String deployment =
+        Json.complete(Collections.singletonMap("folder", deployed.folder().map(Path::toString)));
+    write(id, DEPLOYMENT, out -> out.write(deployment.getBytes(StandardCharsets.UTF_8)));
   }
 
   public void savePackage(String id, ModelPackage model) {
@@ -108,7 +105,7 @@ public final class Store {
 
   public void saveEvaluation(String id, Evaluation evaluation) {
     String json = Json.complete(evaluation);
-    write(id, EVALUATION, out -> out.write(json.getBytes(java.nio.charset.StandardCharsets.UTF_8)));
+    write(id, EVALUATION, out -> out.write(json.getBytes(StandardCharsets.UTF_8)));
   }
 
   /** The last evaluation of the model that serves. */

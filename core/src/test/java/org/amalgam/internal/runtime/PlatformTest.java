@@ -126,10 +126,15 @@ class PlatformTest {
     platform.undeploy("p");
     assertEquals("UNKNOWN_PIPELINE", code(() -> platform.status("p")));
     byte[] bytes = model.toByteArray();
-    for (int cut : new int[] {0, 1, 100, bytes.length / 2, bytes.length - 30}) {
+    int sums =
+        new String(bytes, java.nio.charset.StandardCharsets.ISO_8859_1).indexOf("SHA256SUMS");
+    for (int cut : new int[] {0, 1, 100, bytes.length / 3, sums}) {
       byte[] part = java.util.Arrays.copyOf(bytes, cut);
       assertEquals("BAD_PACKAGE", code(() -> take(part)), "cut at " + cut);
     }
+    byte[] changed = bytes.clone();
+    changed[bytes.length / 3] ^= 1;
+    assertEquals("BAD_PACKAGE", code(() -> take(changed)));
     assertTrue(platform.pipelines().isEmpty());
     assertEquals(PipelineState.READY, take(bytes).state());
     assertArrayEquals(before, platform.predict("p", some()).fused().values());
@@ -300,8 +305,7 @@ class PlatformTest {
   @Test
   void unknownNamesGetASuggestion() {
     deploy(STAGES.replace("\"p\"", "\"p\""));
-    ProblemException e =
-        assertThrows(ProblemException.class, () -> platform.status("pp"));
+    ProblemException e = assertThrows(ProblemException.class, () -> platform.status("pp"));
     assertTrue(e.getMessage().contains("Did you mean 'p'?"), e.getMessage());
   }
 }

@@ -44,8 +44,7 @@ class FitTest {
     Fakes.Trust trust = new Fakes.Trust();
     StageCatalog catalog = Fakes.catalog();
     catalog.add(Installed.of("trust", trust, Fakes.PROVIDER));
-    FittedGraph fitted =
-        fit(Data.graph(FUSION, catalog), Data.dataset(Data.csv(60, 9, 1)), 2);
+    FittedGraph fitted = fit(Data.graph(FUSION, catalog), Data.dataset(Data.csv(60, 9, 1)), 2);
     assertTrue(trust.shown.size() > 1);
     for (List<Predictions> members : trust.shown) {
       for (int row = 0; row < members.get(0).rows(); row++) {

@@ -102,9 +102,6 @@ class FoldsTest {
     Dataset data = Data.dataset(Data.csv(6, 5, 1));
     assertEquals(
         "TOO_FEW_ROWS",
-        assertThrows(ProblemException.class, () -> Folds.of(data, 7, 1))
-            .problems()
-            .get(0)
-            .code());
+        assertThrows(ProblemException.class, () -> Folds.of(data, 7, 1)).problems().get(0).code());
   }
 }
