@@ -47,6 +47,9 @@ public interface Amalgam {
   /** Begins an evaluation; what serves is neither used nor changed. */
   Run<Evaluation> evaluate(String pipeline, EvaluateOptions options);
 
+  /** The last evaluation done of what serves, kept on disk with it; empty if there was none. */
+  Optional<Evaluation> evaluation(String pipeline);
+
   /** Answers rows that have the columns of the pipeline's input. */
   Answers predict(String pipeline, Records rows);
 
