@@ -14,7 +14,7 @@ import org.amalgam.api.pipeline.Gain;
 record EvaluationText(Evaluation evaluation, boolean all) {
 
   void print(PrintStream out, int width) {
-    out.println(heading());
+    Table.wrap(heading(), width).forEach(out::println);
     out.println();
     new ScoreTable(evaluation.members(), Optional.of(evaluation.fused()), all).print(out, width);
     out.println();
@@ -30,7 +30,7 @@ record EvaluationText(Evaluation evaluation, boolean all) {
             ? "the data set's own test split"
             : evaluation.folds() + "-fold cross-validation";
     String again = evaluation.repeats() == 1 ? "" : ", " + evaluation.repeats() + " times";
-    return "Pipeline '%s' on %d held-out rows by %s%s, seed %d; in brackets 95 %% intervals:"
+    return "Pipeline '%s' on %d held-out rows, %s%s, seed %d (in brackets: 95 %% intervals)"
         .formatted(evaluation.pipeline(), evaluation.rows(), how, again, evaluation.seed());
   }
 

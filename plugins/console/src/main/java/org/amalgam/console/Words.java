@@ -40,7 +40,9 @@ final class Words {
     if (at < words.size()) {
       sorted.arguments.addAll(words.subList(at + 1, words.size()));
     }
-    sorted.checkArguments();
+    if (sorted.problems.isEmpty()) {
+      sorted.checkArguments();
+    }
     if (!sorted.problems.isEmpty()) {
       throw new ProblemException(AmalgamCommand.SCOPE + ":" + usage.name(), sorted.problems);
     }
