@@ -1,0 +1,61 @@
+package org.amalgam.console;
+
+import java.io.PrintStream;
+import java.util.Map;
+import org.amalgam.api.pipeline.Answer;
+
+/**
+ * One answer explained: what each member says and what it contributes.
+ *
+ * @param answer to one row
+ */
+record AnswerText(Answer answer) {
+
+  void print(PrintStream out, int width) {
+    Map<String, Float> fused =
+        answer.label().isPresent() ? answer.probabilities() : answer.values();
+    if (fused.isEmpty()) {
+      out.println("No member could answer the first row that the fit has not seen.");
+      return;
+    }
+    String output = answer.label().orElseGet(() -> fused.keySet().iterator().next());
+    out.printf(
+        "The first row that the fit has not seen: %s%s. Who says what:%n%n",
+        answer.label().map(label -> label + " with probability ").orElse(output + " = "),
+        number(fused, output));
+    table(output, fused).print(out, width);
+    out.println();
+    answer.scale().ifPresent(scale -> explain(scale, out, width));
+  }
+
+  private Table table(String output, Map<String, Float> fused) {
+    String says = answer.label().isPresent() ? "P(" + output + ")" : output;
+    Table table = Table.of("member", "type", says, "contribution").rightFrom(2);
+    for (Answer.Member member : answer.members()) {
+      Map<String, Float> said =
+          answer.label().isPresent() ? member.probabilities() : member.values();
+      table.row(
+          member.id(),
+          member.type(),
+          member.answered() ? number(said, output) : "abstains",
+          number(member.contribution(), output));
+    }
+    if (answer.base().getOrDefault(output, 0f) != 0) {
+      table.row("(base)", "", "", number(answer.base(), output));
+    }
+    return table.row("fused", "", number(fused, output), "");
+  }
+
+  private static void explain(String scale, PrintStream out, int width) {
+    String text =
+        scale.equals("log_odds")
+            ? "Contributions are in log-odds; with the base they add up to the fused answer's."
+            : "Contributions and the base add up to the fused answer.";
+    Table.wrap(text, width).forEach(out::println);
+    out.println();
+  }
+
+  private static String number(Map<String, Float> values, String output) {
+    return values.containsKey(output) ? Numbers.of(values.get(output)) : "-";
+  }
+}

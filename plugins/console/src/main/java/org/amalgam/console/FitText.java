@@ -1,0 +1,47 @@
+package org.amalgam.console;
+
+import java.io.PrintStream;
+import org.amalgam.api.pipeline.FitReport;
+import org.amalgam.api.pipeline.FitReport.FusionCheck;
+
+/**
+ * A fit for people.
+ *
+ * @param report what the fit gave
+ */
+record FitText(FitReport report) {
+
+  void print(PrintStream out, int width) {
+    out.printf(
+        "Pipeline '%s' learned from %d rows, seed %d, %s.%n",
+        report.pipeline(), report.rows(), report.seed(), report.fitted());
+    if (report.fused().isPresent()) {
+      out.printf("On the %d rows kept out of the fit:%n%n", report.heldOut());
+      new ScoreTable(report.members(), report.fused(), false).print(out, width);
+      out.println();
+    }
+    report
+        .fusion()
+        .forEach((id, check) -> Table.wrap(fusion(id, check), width).forEach(out::println));
+    for (String warning : report.warnings()) {
+      Table.wrap("Note: " + warning, width).forEach(out::println);
+    }
+  }
+
+  static String fusion(String id, FusionCheck check) {
+    String serves =
+        switch (check.used()) {
+          case "learned" -> "what it learned";
+          case "mean" -> "the plain mean of its members, because learning did not beat it";
+          default -> "member '" + check.used() + "' alone, because no fusion beats it out of fold";
+        };
+    return "Fusion '%s' serves %s. Loss out of fold: learned %s, mean %s, best member '%s' %s."
+        .formatted(
+            id,
+            serves,
+            Numbers.of(check.learned()),
+            Numbers.of(check.mean()),
+            check.bestMember(),
+            Numbers.of(check.best()));
+  }
+}

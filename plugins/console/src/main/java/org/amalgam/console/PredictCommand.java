@@ -1,0 +1,131 @@
+package org.amalgam.console;
+
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.OutputStreamWriter;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.amalgam.api.data.Records;
+import org.amalgam.api.pipeline.Amalgam;
+import org.amalgam.api.pipeline.Answers;
+import org.amalgam.api.pipeline.Json;
+import org.amalgam.api.pipeline.ProblemException;
+
+/** {@code amalgam:predict}. */
+final class PredictCommand extends AmalgamCommand {
+  private static final int SHOWN = 20;
+
+  /**
+   * What was written, as programs read it.
+   *
+   * @param file where
+   * @param rows how many answers
+   */
+  public record Written(String file, int rows) {}
+
+  PredictCommand(Amalgam amalgam) {
+    super(amalgam, described());
+  }
+
+  private static Usage described() {
+    return new Usage(
+            "predict",
+            "Answers rows: the fused answer and what each member says.",
+            "For people a line per row; the members' probabilities are those of the class decided"
+                + " on. With --json an object per row and line: row, label, probabilities, values,"
+                + " members with their contributions. Without --data, --row and --held-out it"
+                + " answers the rows kept out of the fit.")
+        .argument("ID", Completion.PIPELINE, "Pipeline.")
+        .option(
+            "--data",
+            "FILE",
+            Completion.FILE,
+            "Rows: CSV with a header (.csv, .csv.gz), JSON, or a dataset descriptor.")
+        .option(
+            "--row", "JSON", Completion.NONE, "A row as an object, or rows as an array of objects.")
+        .flag("--held-out", "The rows kept out of the fit.")
+        .option(
+            "--out",
+            "FILE",
+            Completion.FILE,
+            "Writes the answers there as CSV; what was there is replaced.")
+        .option(
+            "--limit",
+            "N",
+            Completion.NONE,
+            "Answers the first N rows. Default: all; on the screen " + SHOWN + ".");
+  }
+
+  @Override
+  void run(Amalgam amalgam, Call call) throws IOException {
+    Words words = call.words();
+    checkSource(words);
+    Optional<Path> out = call.file("--out");
+    Optional<Integer> limit = words.count("--limit", 1);
+    String id = words.argument(0);
+    Records rows = rows(amalgam, call, id);
+    boolean shown = out.isEmpty() && !call.json();
+    int most = limit.orElse(shown ? SHOWN : Integer.MAX_VALUE);
+    Answers answers = amalgam.predict(id, first(rows, most));
+    if (out.isPresent()) {
+      write(call, answers, out.get());
+    } else if (call.json()) {
+      for (int row = 0; row < answers.rows(); row++) {
+        call.print(Json.text(answers.answer(row)));
+      }
+    } else {
+      show(call, answers, rows.rows());
+    }
+  }
+
+  private static void checkSource(Words words) {
+    long sources = Stream.of("--data", "--row", "--held-out").filter(words::flag).count();
+    if (sources > 1) {
+      throw new ProblemException(
+          SCOPE + ":predict", "BAD_OPTION", "give only one of --data, --row and --held-out.");
+    }
+  }
+
+  private static Records rows(Amalgam amalgam, Call call, String id) {
+    Optional<Path> data = call.file("--data");
+    Optional<String> json = call.words().option("--row");
+    if (data.isPresent()) {
+      return amalgam.read(id, data.get());
+    }
+    if (json.isPresent()) {
+      return amalgam.rows(id, json.get());
+    }
+    call.tell("Rows: those kept out of the fit.");
+    return amalgam.heldOut(id);
+  }
+
+  private static Records first(Records rows, int most) {
+    return rows.rows() <= most ? rows : rows.rows(IntStream.range(0, most).toArray());
+  }
+
+  private static void show(Call call, Answers answers, int rows) {
+    new AnswersTable(answers).print(call.screen().out(), call.screen().width());
+    if (answers.rows() < rows) {
+      call.print(
+          "%d of %d rows; --limit N shows more, --out FILE.csv writes them."
+              .formatted(answers.rows(), rows));
+    }
+  }
+
+  private static void write(Call call, Answers answers, Path file) throws IOException {
+    NewFile.write(
+        file,
+        stream -> {
+          Writer out = new BufferedWriter(new OutputStreamWriter(stream, StandardCharsets.UTF_8));
+          new AnswersCsv(answers).write(out);
+          out.flush();
+        });
+    call.answer(
+        new Written(file.toString(), answers.rows()),
+        () -> call.print("Wrote %d answers to %s.".formatted(answers.rows(), file)));
+  }
+}

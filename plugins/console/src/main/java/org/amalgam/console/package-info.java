@@ -1,0 +1,2 @@
+/** Amalgam as commands of the Karaf shell. */
+package org.amalgam.console;
