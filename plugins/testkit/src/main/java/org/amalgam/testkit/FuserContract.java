@@ -1,0 +1,172 @@
+package org.amalgam.testkit;
+
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.amalgam.api.Contributions;
+import org.amalgam.api.Fitted;
+import org.amalgam.api.FittedFuser;
+import org.amalgam.api.ModelFuser;
+import org.amalgam.api.data.Predictions;
+import org.amalgam.api.data.Target;
+import org.amalgam.api.data.Task;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What every {@link ModelFuser} keeps. */
+public abstract class FuserContract extends StageContract<List<Predictions>, Predictions> {
+
+  protected FuserContract() {
+    super(ModelFuser.class);
+  }
+
+  @Override
+  protected abstract ModelFuser stage();
+
+  /** 3 members on 60 rows, for every task of the fuser: 2 classes, 3 classes, 2 targets. */
+  @Override
+  protected List<TestContext<List<Predictions>>> examples() {
+    List<TestContext<List<Predictions>>> examples = new ArrayList<>();
+    if (stage().tasks().contains(Task.CLASSIFICATION)) {
+      examples.add(example(Task.CLASSIFICATION, 2, 3));
+      examples.add(example(Task.CLASSIFICATION, 3, 3));
+    }
+    if (stage().tasks().contains(Task.REGRESSION)) {
+      examples.add(example(Task.REGRESSION, 2, 3));
+    }
+    return examples;
+  }
+
+  /** An example of 60 rows with members that know the target more or less. */
+  protected final TestContext<List<Predictions>> example(Task task, int outputs, int members) {
+    Target target = Examples.target(Examples.features(60, outputs, 1), task, outputs);
+    return example(Examples.members(target, members), target);
+  }
+
+  @Override
+  TestContext<List<Predictions>> fitting(TestContext<List<Predictions>> example) {
+    boolean learns = stage().learning(example.params()) != ModelFuser.Learning.NOTHING;
+    return learns ? example : example.rows();
+  }
+
+  @Override
+  void promisesKept(TestContext<List<Predictions>> example, Predictions output) {
+    Answers.check(example, stage().tasks(), output);
+  }
+
+  @ParameterizedTest
+  @MethodSource("examples")
+  void takesSoManyMembers(TestContext<List<Predictions>> example) {
+    int members = example.input().size();
+    assertTrue(stage().minMembers() >= 1, "minMembers() starts with 1");
+    assertTrue(members >= stage().minMembers(), "the example has too few members");
+    assertDoesNotThrow(() -> stage().check(members, example.params()));
+  }
+
+  @ParameterizedTest
+  @MethodSource("examples")
+  void leavesOutWhoAbstains(TestContext<List<Predictions>> example) {
+    int last = example.input().size() - 1;
+    List<Predictions> some = new ArrayList<>();
+    for (int m = 0; m <= last; m++) {
+      Predictions without = Inputs.missing(example.input().get(m), 1);
+      some.add(m == last ? without : Inputs.missing(without, 2));
+    }
+    try (FittedFuser fitted = fuser(example)) {
+      Predictions answers = fitted.apply(some);
+      assertFalse(answers.answered(1), "a row that nobody answered was answered");
+      assertEquals(-1, answers.label(1), "label of a row without an answer");
+      assertTrue(answers.answered(2), "a row that one member answered was not");
+      assertSame(
+          without(without(fitted.apply(example.input()), 2), 1),
+          without(without(answers, 2), 1),
+          "beside rows that not all members answered");
+      Contributions contributions = fitted.contributions(some);
+      for (int m = 0; m < last; m++) {
+        for (int k = 0; k < contributions.outputs(); k++) {
+          assertEquals(0, contributions.get(2, m, k), "contribution of a member that abstained");
+        }
+      }
+      assertSums(contributions, answers);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("examples")
+  void learnsBesideWhoAbstains(TestContext<List<Predictions>> example) {
+    List<Predictions> some = new ArrayList<>();
+    for (int m = 0; m < example.input().size(); m++) {
+      Predictions without = Inputs.missing(example.input().get(m), 1);
+      some.add(m == 0 ? Inputs.missing(without, 2) : without);
+    }
+    try (Fitted<List<Predictions>, Predictions> fitted = fit(example.input(some))) {
+      promisesKept(example, fitted.apply(example.input()));
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("examples")
+  void saysWhoContributedWhat(TestContext<List<Predictions>> example) {
+    try (FittedFuser fitted = fuser(example)) {
+      Contributions contributions = fitted.contributions(example.input());
+      assertEquals(example.input().size(), contributions.members(), "members");
+      assertEquals(example.output().width(), contributions.outputs(), "outputs");
+      assertSums(contributions, fitted.apply(example.input()));
+    }
+  }
+
+  private FittedFuser fuser(TestContext<List<Predictions>> example) {
+    return stage().fit(fitting(example));
+  }
+
+  private void assertSums(Contributions contributions, Predictions fused) {
+    for (int row = 0; row < fused.rows(); row++) {
+      if (!fused.answered(row)) {
+        continue;
+      }
+      double[] sums = outputs(contributions, row);
+      for (int k = 0; k < sums.length; k++) {
+        assertEquals(
+            fused.get(row, k),
+            sums[k],
+            tolerance() * (1 + Math.abs(sums[k])),
+            "base and contributions of row %d, output %d".formatted(row, k));
+      }
+    }
+  }
+
+  /** What a row's base and contributions come to, as probabilities or target values. */
+  private static double[] outputs(Contributions contributions, int row) {
+    double[] sums = new double[contributions.outputs()];
+    for (int k = 0; k < sums.length; k++) {
+      sums[k] = contributions.base(row, k);
+      for (int m = 0; m < contributions.members(); m++) {
+        sums[k] += contributions.get(row, m, k);
+      }
+    }
+    if (contributions.scale() == Contributions.Scale.OUTPUT) {
+      return sums;
+    }
+    if (sums.length == 2) {
+      double positive = 1 / (1 + Math.exp(-sums[1]));
+      return new double[] {1 - positive, positive};
+    }
+    double max = Double.NEGATIVE_INFINITY;
+    for (double sum : sums) {
+      max = Math.max(max, sum);
+    }
+    double total = 0;
+    for (int k = 0; k < sums.length; k++) {
+      sums[k] = Math.exp(sums[k] - max);
+      total += sums[k];
+    }
+    for (int k = 0; k < sums.length; k++) {
+      sums[k] /= total;
+    }
+    return sums;
+  }
+}
