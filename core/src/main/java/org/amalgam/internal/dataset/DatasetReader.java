@@ -1,0 +1,99 @@
+package org.amalgam.internal.dataset;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.amalgam.api.FitContext;
+import org.amalgam.api.data.Records;
+import org.amalgam.api.data.Target;
+
+/**
+ * Reads datasets that a descriptor of format 1 (docs/dataset-format.md) describes. Stateless; safe
+ * for any number of threads.
+ */
+public final class DatasetReader {
+  private final Descriptor descriptor;
+  private final Wanted wanted;
+  private final Problems problems;
+
+  private DatasetReader(Descriptor descriptor, Wanted wanted, Problems problems) {
+    this.descriptor = descriptor;
+    this.wanted = wanted;
+    this.problems = problems;
+  }
+
+  /**
+   * Reads a dataset.
+   *
+   * @param json the descriptor
+   * @param name what messages call the dataset: the descriptor's file name
+   * @param source of the files that the descriptor names
+   * @throws org.amalgam.api.pipeline.ProblemException with all that is wrong with the descriptor,
+   *     or else with its files and columns, or else with their cells
+   */
+  public static Dataset read(String json, String name, Source source, Wanted wanted) {
+    Problems problems = new Problems("Dataset '" + name + "'");
+    return read(DescriptorReader.read(json, problems), source, wanted, problems);
+  }
+
+  static Dataset read(Descriptor descriptor, Source source, Wanted wanted, Problems problems) {
+    try (CsvFiles files = CsvFiles.open(descriptor, source, problems)) {
+      return new DatasetReader(descriptor, wanted, problems).read(files);
+    }
+  }
+
+  private Dataset read(CsvFiles files) {
+    Columns columns = new Columns(files.list(), problems);
+    Inputs inputs =
+        Inputs.bind(wanted.input(), descriptor.columns(), columns, wanted.purpose(), problems);
+    Optional<Targets> targets =
+        wanted
+            .target()
+            .map(
+                schema ->
+                    Targets.bind(descriptor, schema, wanted.targetNames(), columns, problems));
+    targets.ifPresent(bound -> bound.checkApart(inputs));
+    Optional<Roles> roles =
+        wanted.target().map(schema -> Roles.bind(descriptor, columns, problems));
+    List<Role<Cells.Texts>> keys = keys(files, columns);
+    problems.throwIfAny();
+
+    if (!files.read()) {
+      throw problems.refusal();
+    }
+    Join join = keys.isEmpty() ? Join.byRow(files.list(), problems) : Join.byKey(keys, problems);
+    Records records = inputs.records(join);
+    Dataset dataset =
+        targets.isPresent() && roles.isPresent()
+            ? learnable(records, join, targets.get(), roles.get())
+            : Dataset.of(records, Optional.empty(), problems.warnings());
+    problems.throwIfAny();
+    return dataset;
+  }
+
+  private List<Role<Cells.Texts>> keys(CsvFiles files, Columns columns) {
+    List<Role<Cells.Texts>> keys = new ArrayList<>();
+    for (CsvFile file : files.list()) {
+      FileRef ref = file.ref();
+      ref.key()
+          .map(key -> new ColumnRef(ref.at() + "/key", Optional.of(ref.name()), List.of(key)))
+          .flatMap(key -> Role.bind(key, new Cells.Texts(), columns, problems))
+          .ifPresent(keys::add);
+    }
+    return keys;
+  }
+
+  private Dataset learnable(Records records, Join join, Targets targets, Roles roles) {
+    Optional<Target> target = targets.target(join);
+    Optional<FitContext.Split> split = roles.split(join, target);
+    Dataset.Roles read =
+        new Dataset.Roles(
+            roles.groups(join), roles.time(join), roles.folds(join), roles.weights(join), split);
+    problems.throwIfAny();
+    Checks checks = new Checks(wanted.purpose(), problems);
+    target.ifPresent(known -> checks.target(known, split));
+    checks.inputs(records);
+    read.groups().ifPresent(groups -> Roles.checkGroups(groups, read.folds(), split, problems));
+    return new Dataset(records, target, read, problems.warnings());
+  }
+}

@@ -1,0 +1,13 @@
+package org.amalgam.internal.dataset;
+
+/** What a dataset is read for; decides what it must have. */
+public enum Purpose {
+  /**
+   * To learn from: a target is needed, every class must occur, no column may be constant or empty.
+   */
+  FIT,
+  /** To measure on: a target is needed; what would stop a fit is a warning. */
+  EVALUATE,
+  /** To answer: only the inputs are read; a view without a single column in the data is missing. */
+  PREDICT
+}

@@ -1,0 +1,176 @@
+package org.amalgam.internal.dataset;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.amalgam.api.data.PredictionSchema;
+import org.amalgam.api.data.Target;
+import org.amalgam.api.data.Task;
+
+/** Reads what is to be learned: a column of labels, or a column of numbers per output. */
+final class Targets {
+  private final PredictionSchema schema;
+  private final List<Role<Cells.Texts>> labels = new ArrayList<>();
+  private final List<Role<Cells.Floats>> values = new ArrayList<>();
+  private final Map<String, Integer> classes = new HashMap<>();
+  private final Problems problems;
+
+  private Targets(PredictionSchema schema, Problems problems) {
+    this.schema = schema;
+    this.problems = problems;
+  }
+
+  /** Finds the columns of the target; by the names of the pipeline if the descriptor has none. */
+  static Targets bind(
+      Descriptor descriptor,
+      PredictionSchema schema,
+      List<String> names,
+      Columns columns,
+      Problems problems) {
+    Targets targets = new Targets(schema, problems);
+    List<ColumnRef> refs = descriptor.target();
+    if (refs.isEmpty()) {
+      refs = names.stream().map(name -> ColumnRef.named(List.of(name))).toList();
+    }
+    int due = schema.task() == Task.CLASSIFICATION ? 1 : schema.width();
+    if (refs.size() != due) {
+      problems.add(
+          "/target",
+          "WIDTH_MISMATCH",
+          "The pipeline learns %d columns, but %d are named here.".formatted(due, refs.size()));
+      return targets;
+    }
+    for (ColumnRef ref : refs) {
+      if (schema.task() == Task.CLASSIFICATION) {
+        Role.bind(ref, new Cells.Texts(), columns, problems).ifPresent(targets.labels::add);
+      } else {
+        Role.bind(ref, new Cells.Floats(1), columns, problems).ifPresent(targets.values::add);
+      }
+    }
+    targets.readClasses(descriptor.labels());
+    return targets;
+  }
+
+  private void readClasses(Map<String, String> mapped) {
+    List<String> known = schema.outputs();
+    if (mapped.isEmpty()) {
+      known.forEach(label -> classes.put(label.strip(), known.indexOf(label)));
+    } else if (schema.task() == Task.REGRESSION) {
+      problems.add(
+          "/target/labels", "WRONG_TYPE", "Labels are for classification; this is regression.");
+    }
+    mapped.forEach(
+        (text, label) -> {
+          if (!known.contains(label)) {
+            problems.add(
+                "/target/labels",
+                "UNKNOWN_LABEL",
+                "'%s' is none of the classes %s.%s"
+                    .formatted(label, Problems.some(known), Problems.didYouMean(label, known)));
+          }
+          classes.put(text, known.indexOf(label));
+        });
+  }
+
+  /** The input must not have the answer in it. */
+  void checkApart(Inputs inputs) {
+    labels.forEach(role -> checkApart(inputs, role));
+    values.forEach(role -> checkApart(inputs, role));
+  }
+
+  private void checkApart(Inputs inputs, Role<?> role) {
+    inputs
+        .reading(role.file(), role.column())
+        .ifPresent(
+            field ->
+                problems.add(
+                    role.file().ref().path() + ":" + role.name(),
+                    "TARGET_IN_INPUT",
+                    "The target is also read as part of input '%s'; take it out of its columns."
+                        .formatted(field)));
+  }
+
+  /** The target of the joined rows; empty with problems if any row has none. */
+  Optional<Target> target(Join join) {
+    return schema.task() == Task.CLASSIFICATION ? labelled(join) : valued(join);
+  }
+
+  private Optional<Target> labelled(Join join) {
+    Role<Cells.Texts> role = labels.get(0);
+    int[] rows = join.rowsOf(role.file());
+    int[] decided = new int[rows.length];
+    Map<String, Unknown> unknown = new LinkedHashMap<>();
+    boolean complete = true;
+    for (int i = 0; i < rows.length; i++) {
+      String text = role.cells().get(rows[i]);
+      if (role.cells().missing(rows[i])) {
+        missing(role, rows[i]);
+        complete = false;
+        continue;
+      }
+      Integer label = classes.get(text);
+      if (label == null) {
+        unknown.computeIfAbsent(text, key -> new Unknown()).add(role.at(rows[i]));
+      } else {
+        decided[i] = label;
+      }
+    }
+    unknown.forEach(this::report);
+    return complete && unknown.isEmpty()
+        ? Optional.of(Target.classes(schema, decided))
+        : Optional.empty();
+  }
+
+  private void missing(Role<?> role, int row) {
+    problems.addAlike(
+        role.kind(),
+        role.at(row),
+        "MISSING_LABEL",
+        "The row has no value of the target; add it or take the row out.");
+  }
+
+  private void report(String text, Unknown unknown) {
+    problems.add(
+        unknown.first,
+        "UNKNOWN_LABEL",
+        "%s (%d rows) is none of %s.%s Correct it, map it in \"labels\", or add it to the classes."
+            .formatted(
+                Numbers.quoted(text),
+                unknown.count,
+                Problems.some(classes.keySet()),
+                Problems.didYouMean(text, classes.keySet())));
+  }
+
+  private Optional<Target> valued(Join join) {
+    int width = schema.width();
+    float[] numbers = new float[Math.multiplyExact(join.rows(), width)];
+    boolean complete = true;
+    for (int k = 0; k < width; k++) {
+      Role<Cells.Floats> role = values.get(k);
+      int[] rows = join.rowsOf(role.file());
+      for (int i = 0; i < rows.length; i++) {
+        float value = role.cells().get(rows[i]);
+        numbers[i * width + k] = value;
+        if (Float.isNaN(value)) {
+          missing(role, rows[i]);
+          complete = false;
+        }
+      }
+    }
+    return complete ? Optional.of(Target.values(schema, numbers)) : Optional.empty();
+  }
+
+  /** A label that is no class. */
+  private static final class Unknown {
+    private String first = "";
+    private int count;
+
+    void add(String at) {
+      first = count == 0 ? at : first;
+      count++;
+    }
+  }
+}
