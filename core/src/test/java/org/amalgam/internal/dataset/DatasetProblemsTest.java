@@ -164,6 +164,12 @@ class DatasetProblemsTest {
   }
 
   @Test
+  void aQuoteThatIsNeverClosedIsNoCsv() {
+    folder.write("p.csv", "a,y", "\"1,no", "2,yes\n".repeat(3_000_000));
+    assertProblem(folder.refuse(one(), A), "p.csv:2", "BAD_CSV", "close the quote");
+  }
+
+  @Test
   void cellsThatAreNoNumbers() {
     folder.write(
         "p.csv",
