@@ -47,7 +47,8 @@ final class Join {
         problems.add(
             file.ref().path(),
             "ROWS_DIFFER",
-            "%d rows, but %s has %d. Files joined by row need as many rows each; give every file a 'key' to join on it."
+            ("%d rows, but %s has %d. Files joined by row need as many rows each; give every file a"
+                    + " 'key' to join on it.")
                 .formatted(file.rows(), first.ref().path(), first.rows()));
       }
       join.rowsOf.put(file, IntStream.range(0, file.rows()).toArray());
