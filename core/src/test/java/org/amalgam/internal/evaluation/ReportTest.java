@@ -109,11 +109,13 @@ class ReportTest {
     Report report =
         Report.of(
             TARGET,
-            List.of(heldOut("good", informed(TARGET, 3, 1))),
+            List.of(
+                heldOut("poor", informed(TARGET, -1, 3)), heldOut("good", informed(TARGET, 3, 1))),
             heldOut("out", informed(TARGET, 0, 2)),
             Metric.LOG_LOSS,
             1);
     Gain gain = report.gain().orElseThrow();
+    assertEquals("good", gain.best());
     assertTrue(gain.difference() < 0 && gain.high() < 0, gain.toString());
     assertEquals("loss", gain.verdict());
     assertEquals(0, gain.probability());
