@@ -64,7 +64,9 @@ public final class Linear implements ModelTrainer {
             params.number("l2"),
             params.integer("maxIterations"),
             params.number("tolerance"));
-    return new FittedLinear(fit.fit(context.input(), context), context.output());
+    LinearScores scores =
+        fit.fit(context.input(), context.target(), context.weights(), context::progress);
+    return new FittedLinear(scores, context.output());
   }
 
   @Override

@@ -20,23 +20,28 @@ import org.amalgam.api.data.Task;
  */
 record LinearFit(double l1, double l2, int maxIterations, double tolerance) {
 
+  /** Told how far the fit is, as {@link FitContext#progress}. */
+  interface Progress {
+    void report(double fraction, String message);
+  }
+
   /**
    * Fits to inputs side by side.
    *
    * @throws IllegalArgumentException if no rows are left, or rows of one class only
    */
-  LinearScores fit(List<? extends Features> inputs, FitContext<?> context) {
+  LinearScores fit(
+      List<? extends Features> inputs, Target all, float[] rowWeights, Progress progress) {
     List<Features> parts = List.copyOf(inputs);
-    int[] rows = complete(parts, context.weights());
+    int[] rows = complete(parts, rowWeights);
     if (rows.length == 0) {
       throw new IllegalArgumentException(
           "Every row has a missing number, so none is left to learn from; put 'impute' before this stage.");
     }
-    float[] all = context.weights();
-    double[] weights = Arrays.stream(rows).mapToDouble(row -> all[row]).toArray();
-    Search search = new Search(Design.of(parts, rows, weights), weights, context);
+    double[] weights = Arrays.stream(rows).mapToDouble(row -> rowWeights[row]).toArray();
+    Search search = new Search(Design.of(parts, rows, weights), weights, progress);
     int width = parts.stream().mapToInt(Features::width).sum();
-    Target target = context.target().rows(rows);
+    Target target = all.rows(rows);
     return target.task() == Task.CLASSIFICATION
         ? classes(search, target, width)
         : values(search, target, width);
@@ -96,13 +101,13 @@ record LinearFit(double l1, double l2, int maxIterations, double tolerance) {
     private final Design design;
     private final double[] weights;
     private final double total;
-    private final FitContext<?> context;
+    private final Progress progress;
 
-    Search(Design design, double[] weights, FitContext<?> context) {
+    Search(Design design, double[] weights, Progress progress) {
       this.design = design;
       this.weights = weights;
       this.total = Arrays.stream(weights).sum();
-      this.context = context;
+      this.progress = progress;
     }
 
     double mean(double[] values) {
@@ -137,7 +142,7 @@ record LinearFit(double l1, double l2, int maxIterations, double tolerance) {
 
     private void report(int iteration, double value) {
       if (iteration % 10 == 0) {
-        context.progress(
+        progress.report(
             Math.min(1, iteration / (double) maxIterations),
             "iteration %d, loss %.5f".formatted(iteration, value));
       }

@@ -28,14 +28,12 @@ public final class WeightedAverageFeatures
 
   @Override
   public List<Param> params() {
-    return List.of(
-        Param.numbers("weights", List.of(), "one per input, 0 or more; none for equal weights")
-            .atLeast(0));
+    return List.of(Weights.param("equal weights"));
   }
 
   @Override
   public FeatureSchema outputSchema(List<FeatureSchema> inputs, Params params) {
-    weights(inputs.size(), params);
+    Weights.of(inputs.size(), params);
     List<Integer> widths = inputs.stream().map(FeatureSchema::width).distinct().toList();
     if (widths.contains(FeatureSchema.UNKNOWN)) {
       return FeatureSchema.unknown();
@@ -55,7 +53,7 @@ public final class WeightedAverageFeatures
   @Override
   public Features apply(List<Features> inputs, Params params) {
     FeatureSchema schema = outputSchema(inputs.stream().map(Features::schema).toList(), params);
-    double[] weights = weights(inputs.size(), params);
+    double[] weights = Weights.of(inputs.size(), params);
     int rows = inputs.get(0).rows();
     int width = schema.width();
     float[] averages = new float[Math.multiplyExact(rows, width)];
@@ -83,19 +81,5 @@ public final class WeightedAverageFeatures
         totals[i] += weight;
       }
     }
-  }
-
-  private static double[] weights(int inputs, Params params) {
-    double[] weights = params.numbers("weights");
-    if (weights.length == 0) {
-      weights = new double[inputs];
-      Arrays.fill(weights, 1);
-    }
-    if (weights.length != inputs || !(Arrays.stream(weights).sum() > 0)) {
-      throw new IllegalArgumentException(
-          "%d inputs need as many weights, not all 0; got %s."
-              .formatted(inputs, Arrays.toString(weights)));
-    }
-    return weights;
   }
 }
