@@ -62,14 +62,14 @@ abstract class AmalgamCommand implements Command {
     return new WordCompleter(amalgam, usage, scoped);
   }
 
+  /** None of its own: the shell asks for null then. */
   @Override
-  @SuppressWarnings("NullAway") // The shell asks for null where its own parser will do.
   public final Parser getParser() {
     return null;
   }
 
+  /** Gives null, because the shell prints any other result. */
   @Override
-  @SuppressWarnings("NullAway") // The shell prints any other result.
   public final Object execute(Session session, List<Object> arguments) throws CommandException {
     run(Screen.of(session), session, arguments.stream().map(String::valueOf).toList());
     return null;

@@ -87,11 +87,11 @@ final class Arrival {
     return Duration.ofNanos(System.nanoTime() - began);
   }
 
-  private static void pause(String id) {
+  private void pause(String id) {
     try {
       Thread.sleep(POLL.toMillis());
     } catch (InterruptedException e) {
-      throw Cancelled.of("Pipeline '" + id + "'");
+      throw call.cancelled("Pipeline '" + id + "'");
     }
   }
 }

@@ -59,8 +59,8 @@ record Call(Screen screen, Words words, Path folder) {
   /** Tells a person what goes on; a program hears nothing. */
   void tell(String line) {
     if (!json()) {
-      screen.err().println(line);
-      screen.err().flush();
+      screen.console().println(line);
+      screen.console().flush();
     }
   }
 
@@ -76,8 +76,17 @@ record Call(Screen screen, Words words, Path folder) {
       if (e.problems().stream().noneMatch(problem -> problem.code().equals(Cancelled.CODE))) {
         throw e;
       }
-      throw Cancelled.of(e.subject());
+      throw cancelled(e.subject());
     }
+  }
+
+  /** The shell says nothing of a command that was interrupted from the keyboard. */
+  ProblemException cancelled(String subject) {
+    ProblemException cancelled = Cancelled.of(subject);
+    if (screen.live()) {
+      tell(Refusal.of(cancelled).text(false));
+    }
+    return cancelled;
   }
 
   private <T> T watch(Run<T> run) {

@@ -99,7 +99,6 @@ final class PredictCommand extends AmalgamCommand {
     if (json.isPresent()) {
       return amalgam.rows(id, json.get());
     }
-    call.tell("Rows: those kept out of the fit.");
     return amalgam.heldOut(id);
   }
 
@@ -109,6 +108,9 @@ final class PredictCommand extends AmalgamCommand {
 
   private static void show(Call call, Answers answers, int rows) {
     new AnswersTable(answers).print(call.screen().out(), call.screen().width());
+    if (Stream.of("--data", "--row").noneMatch(call.words()::flag)) {
+      call.print("These rows were kept out of the fit.");
+    }
     if (answers.rows() < rows) {
       call.print(
           "%d of %d rows; --limit N shows more, --out FILE.csv writes them."

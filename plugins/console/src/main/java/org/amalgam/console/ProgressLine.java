@@ -31,9 +31,9 @@ final class ProgressLine implements Consumer<Progress>, AutoCloseable {
     if (screen.live()) {
       rewrite(text.substring(0, Math.min(text.length(), screen.width() - 1)));
     } else {
-      screen.err().println(text);
+      screen.console().println(text);
     }
-    if (screen.err().checkError()) {
+    if (screen.console().checkError()) {
       hungUp.run();
     }
   }
@@ -43,14 +43,14 @@ final class ProgressLine implements Consumer<Progress>, AutoCloseable {
   public void close() {
     if (written > 0) {
       rewrite("");
-      screen.err().print('\r');
-      screen.err().flush();
+      screen.console().print('\r');
+      screen.console().flush();
     }
   }
 
   private void rewrite(String text) {
-    screen.err().print('\r' + text + " ".repeat(Math.max(0, written - text.length())));
-    screen.err().flush();
+    screen.console().print('\r' + text + " ".repeat(Math.max(0, written - text.length())));
+    screen.console().flush();
     written = text.length();
   }
 

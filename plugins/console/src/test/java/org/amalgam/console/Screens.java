@@ -1,6 +1,5 @@
 package org.amalgam.console;
 
-import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -13,16 +12,12 @@ final class Screens {
     return of(OutputStream.nullOutputStream(), live);
   }
 
-  /** One that shows its progress in {@code err}. */
-  static Screen of(OutputStream err, boolean live) {
+  /** One that shows its progress in {@code console}. */
+  static Screen of(OutputStream console, boolean live) {
     return new Screen(
         new PrintStream(OutputStream.nullOutputStream()),
-        new PrintStream(err, true, StandardCharsets.UTF_8),
+        new PrintStream(console, true, StandardCharsets.UTF_8),
         60,
         live);
-  }
-
-  static String text(ByteArrayOutputStream bytes) {
-    return bytes.toString(StandardCharsets.UTF_8);
   }
 }

@@ -3,6 +3,7 @@ package org.amalgam.console;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -19,7 +20,7 @@ final class Shell implements AutoCloseable {
   private final Path folder;
 
   /** What a command wrote, and whether ssh would exit with 0. */
-  record Result(String out, String err, boolean ok) {}
+  record Result(String out, boolean ok) {}
 
   Shell(Amalgam amalgam, Path folder) {
     threads.start();
@@ -34,13 +35,12 @@ final class Shell implements AutoCloseable {
 
   Result run(String line) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    ByteArrayOutputStream err = new ByteArrayOutputStream();
     boolean ok = true;
     Session session =
         factory.create(
             new ByteArrayInputStream(new byte[0]),
             new PrintStream(out, true, StandardCharsets.UTF_8),
-            new PrintStream(err, true, StandardCharsets.UTF_8));
+            new PrintStream(OutputStream.nullOutputStream()));
     session.currentDir(folder);
     try {
       session.execute(line);
@@ -50,8 +50,7 @@ final class Shell implements AutoCloseable {
     } finally {
       session.close();
     }
-    return new Result(
-        out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8), ok);
+    return new Result(out.toString(StandardCharsets.UTF_8), ok);
   }
 
   @Override
