@@ -1,6 +1,7 @@
 package org.amalgam.api.data;
 
 import java.util.Arrays;
+import java.util.List;
 
 /** Features in compressed sparse row form: only the numbers that are not 0. */
 public final class SparseFeatures implements Features {
@@ -46,6 +47,57 @@ public final class SparseFeatures implements Features {
     return new SparseFeatures(schema, rowStart, columns, values);
   }
 
+  /** Batches of equal length side by side; of the dense ones what is not 0. */
+  public static SparseFeatures concat(List<? extends Features> parts) {
+    FeatureSchema schema = FeatureSchema.concat(parts.stream().map(Features::schema).toList());
+    int rows = parts.get(0).rows();
+    int[] starts = new int[rows + 1];
+    int[] columns =
+        new int[parts.stream().mapToInt(SparseFeatures::stored).reduce(0, Math::addExact)];
+    float[] values = new float[columns.length];
+    int at = 0;
+    for (int row = 0; row < rows; row++) {
+      int offset = 0;
+      for (Features part : parts) {
+        at = append(part, row, offset, columns, values, at);
+        offset += part.width();
+      }
+      starts[row + 1] = at;
+    }
+    return of(schema, starts, columns, values);
+  }
+
+  private static int stored(Features features) {
+    if (features instanceof SparseFeatures sparse) {
+      return sparse.stored();
+    }
+    int stored = 0;
+    for (float value : features.dense().values()) {
+      stored += value != 0 ? 1 : 0;
+    }
+    return stored;
+  }
+
+  private static int append(
+      Features part, int row, int offset, int[] columns, float[] values, int from) {
+    int at = from;
+    if (part instanceof SparseFeatures sparse) {
+      for (int i = sparse.rowStart[row]; i < sparse.rowStart[row + 1]; i++) {
+        columns[at] = offset + sparse.columns[i];
+        values[at++] = sparse.values[i];
+      }
+      return at;
+    }
+    for (int column = 0; column < part.width(); column++) {
+      float value = part.get(row, column);
+      if (value != 0) {
+        columns[at] = offset + column;
+        values[at++] = value;
+      }
+    }
+    return at;
+  }
+
   @Override
   public FeatureSchema schema() {
     return schema;
@@ -59,6 +111,19 @@ public final class SparseFeatures implements Features {
   /** How many numbers are stored. */
   public int stored() {
     return values.length;
+  }
+
+  /** Takes the stored numbers of a row. */
+  @FunctionalInterface
+  public interface Entry {
+    void take(int column, float value);
+  }
+
+  /** Hands out the stored numbers of a row, by rising column. */
+  public void forEach(int row, Entry entry) {
+    for (int i = rowStart[row]; i < rowStart[row + 1]; i++) {
+      entry.take(columns[i], values[i]);
+    }
   }
 
   @Override

@@ -23,6 +23,8 @@ import java.util.zip.ZipException;
  * read to its end.
  */
 final class CsvFile implements Closeable {
+  private static final int LONGEST_CELL = 1 << 24;
+
   private final FileRef ref;
   private final String place;
   private final Problems problems;
@@ -51,7 +53,6 @@ final class CsvFile implements Closeable {
     }
   }
 
-  @SuppressWarnings("resource") // closed with the file, or below if there will be none
   private static CsvFile begin(FileRef ref, Source source, Set<String> missing, Problems problems)
       throws IOException {
     DataStream data = DataStream.open(source, ref.path());
@@ -69,6 +70,7 @@ final class CsvFile implements Closeable {
               .fieldSeparator(ref.separator())
               .acceptCharsAfterQuotes(false)
               .skipEmptyLines(false)
+              .maxBufferSize(LONGEST_CELL)
               .build(handler, text);
       CsvFile file = new CsvFile(ref, source.name(ref.path()), reader, handler, problems);
       file.readHeader();
@@ -172,15 +174,21 @@ final class CsvFile implements Closeable {
           "The .gz file is damaged or cut off (%s). Copy it again.".formatted(cause.getMessage());
       case "BAD_ENCODING" -> "The file is not UTF-8. Save it as UTF-8.";
       case "NO_ROWS" -> "The file is empty.";
-      case "BAD_CSV" ->
-          "This is not CSV as RFC 4180 has it: %s. Write a quote inside a quoted cell twice."
-              .formatted(root(cause).getMessage());
+      case "BAD_CSV" -> malformed(root(cause).getMessage());
       case "TOO_LARGE" -> cause.getMessage();
       default ->
           cause instanceof AccessDeniedException denied && denied.getReason() != null
               ? "'%s' is refused: %s.".formatted(denied.getFile(), denied.getReason())
               : "%s cannot be read: %s".formatted(file, cause);
     };
+  }
+
+  private static String malformed(String reason) {
+    return reason.contains("buffer size")
+        ? "A cell has more than %,d characters; close the quote that begins it."
+            .formatted(LONGEST_CELL)
+        : "This is not CSV as RFC 4180 has it: %s. Write a quote inside a quoted cell twice."
+            .formatted(reason);
   }
 
   private static Throwable root(Throwable e) {

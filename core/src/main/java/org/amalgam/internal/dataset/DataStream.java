@@ -28,7 +28,6 @@ final class DataStream extends FilterInputStream {
     return open(source, path, MOST_BYTES);
   }
 
-  @SuppressWarnings("resource") // closed with the stream that is returned
   static DataStream open(Source source, String path, long most) throws IOException {
     InputStream raw = source.open(path);
     try {

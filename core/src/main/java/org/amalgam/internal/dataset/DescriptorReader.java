@@ -11,6 +11,21 @@ import java.util.Set;
 
 /** Reads a descriptor's text; what is wrong with it goes to its problems. */
 final class DescriptorReader {
+  /** Of the descriptor itself. */
+  static final String[] KEYS = {
+    "format",
+    "description",
+    "files",
+    "columns",
+    "target",
+    "group",
+    "time",
+    "fold",
+    "weight",
+    "split",
+    "missing"
+  };
+
   private final Problems problems;
   private final Node root;
 
@@ -31,18 +46,7 @@ final class DescriptorReader {
   }
 
   private Descriptor read() {
-    root.hasOnly(
-        "format",
-        "description",
-        "files",
-        "columns",
-        "target",
-        "group",
-        "time",
-        "fold",
-        "weight",
-        "split",
-        "missing");
+    root.hasOnly(KEYS);
     format();
     root.get("description").ifPresent(Node::text);
     return new Descriptor(

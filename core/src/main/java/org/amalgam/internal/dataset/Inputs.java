@@ -86,7 +86,8 @@ final class Inputs {
                 problems.add(
                     ref.at(),
                     "WIDTH_MISMATCH",
-                    "'%s' takes %d columns%s, but %d are selected; change the selectors or the pipeline's shape."
+                    ("'%s' takes %d columns%s, but %d are selected; change the selectors or the"
+                            + " pipeline's shape.")
                         .formatted(
                             field.name(),
                             field.size(),

@@ -39,6 +39,7 @@ final class Join {
    * @throws org.amalgam.api.pipeline.ProblemException if their numbers of rows differ
    */
   static Join byRow(List<CsvFile> files, Problems problems) {
+    int before = problems.size();
     CsvFile first = files.get(0);
     Join join = new Join(first.rows());
     for (CsvFile file : files) {
@@ -46,12 +47,13 @@ final class Join {
         problems.add(
             file.ref().path(),
             "ROWS_DIFFER",
-            "%d rows, but %s has %d. Files joined by row need as many rows each; give every file a 'key' to join on it."
+            ("%d rows, but %s has %d. Files joined by row need as many rows each; give every file a"
+                    + " 'key' to join on it.")
                 .formatted(file.rows(), first.ref().path(), first.rows()));
       }
       join.rowsOf.put(file, IntStream.range(0, file.rows()).toArray());
     }
-    problems.throwIfAny();
+    problems.throwIfMoreThan(before);
     return join;
   }
 
@@ -62,6 +64,7 @@ final class Join {
    *     shares none with the first
    */
   static Join byKey(List<Role<Cells.Texts>> keys, Problems problems) {
+    int before = problems.size();
     Role<Cells.Texts> first = keys.get(0);
     Map<String, Integer> wanted = index(first, problems);
     Join join = new Join(first.file().rows());
@@ -77,7 +80,7 @@ final class Join {
       join.rowsOf.put(key.file(), rows);
       report(key, first, found, wanted.size(), problems);
     }
-    problems.throwIfAny();
+    problems.throwIfMoreThan(before);
     return join;
   }
 

@@ -41,7 +41,7 @@ final class JsonText {
         problems.add(
             "line %s, column %s".formatted(matcher.group(2), matcher.group(3)),
             "BAD_JSON",
-            "%s, near %s. Correct the JSON.".formatted(matcher.group(1), matcher.group(4)));
+            "%s, near %s. Correct the JSON.".formatted(reason(matcher.group(1)), matcher.group(4)));
       } else {
         problems.add("", "BAD_JSON", "This is not JSON: " + e.getMessage());
       }
@@ -77,6 +77,11 @@ final class JsonText {
     }
     in.endObject();
     return object;
+  }
+
+  /** Gson's advice is for programmers. */
+  private static String reason(String message) {
+    return message.startsWith("Use JsonReader") ? "This is not JSON as RFC 8259 has it" : message;
   }
 
   /** As Gson itself says it: {@code at line 3 column 7 path $.files}. */

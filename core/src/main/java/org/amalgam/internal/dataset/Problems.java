@@ -54,13 +54,23 @@ final class Problems {
     return List.copyOf(warnings);
   }
 
+  /** How many kinds of problems there are so far. */
+  int size() {
+    return tallies.size();
+  }
+
   boolean any() {
     return !tallies.isEmpty();
   }
 
   /** Refuses the subject with all the problems so far, if there are any. */
   void throwIfAny() {
-    if (any()) {
+    throwIfMoreThan(0);
+  }
+
+  /** Refuses the subject with all the problems so far, if some came since there were {@code n}. */
+  void throwIfMoreThan(int n) {
+    if (tallies.size() > n) {
       throw refusal();
     }
   }

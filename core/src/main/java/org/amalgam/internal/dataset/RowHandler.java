@@ -188,7 +188,7 @@ final class RowHandler extends AbstractBaseCsvCallbackHandler<Boolean> {
           file.path() + ":" + line,
           "RAGGED_ROW",
           ("Expected %d cells, as in the first row, but there are %d; quote cells that contain the"
-                  + " separator '%s'.")
+                  + " separator '%s', and close every quote.")
               .formatted(header.width(), fields, file.separator()));
     }
   }

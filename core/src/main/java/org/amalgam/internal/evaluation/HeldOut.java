@@ -4,11 +4,18 @@ import java.util.List;
 import org.amalgam.api.data.Predictions;
 
 /**
- * What one stage predicted for rows it was not trained on.
+ * What one stage answered for the held-out rows.
  *
- * @param id id of the stage
- * @param type its type
- * @param repeats one batch per repeat of a cross-validation, all of the same rows; one for a test
- *     split
+ * @param id id of the stage in its pipeline
+ * @param type stage type
+ * @param repeats the answers for the same rows in the same order, once per repeat of the
+ *     cross-validation; one for a test split
  */
-public record HeldOut(String id, String type, List<Predictions> repeats) {}
+public record HeldOut(String id, String type, List<Predictions> repeats) {
+  public HeldOut {
+    repeats = List.copyOf(repeats);
+    if (repeats.isEmpty()) {
+      throw new IllegalArgumentException("Stage '" + id + "' has no held-out predictions.");
+    }
+  }
+}

@@ -1,97 +1,62 @@
 package org.amalgam.internal.evaluation;
 
+import static org.amalgam.api.data.Task.CLASSIFICATION;
+import static org.amalgam.api.data.Task.REGRESSION;
+
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
+import java.util.stream.Collectors;
 import org.amalgam.api.data.PredictionSchema;
 import org.amalgam.api.data.Task;
 import org.amalgam.api.pipeline.ProblemException;
-import org.amalgam.internal.graph.Suggestions;
 
-/** The figures by which predictions are judged. Class decisions are the predictions' own. */
+/**
+ * What is measured on held-out rows. Metrics of decisions use the class that {@code
+ * Predictions.label} names, which a decision rule may have chosen; the others use the
+ * probabilities. A metric that is undefined on the rows is NaN. Where a name is scikit-learn's, so
+ * is the definition.
+ */
 public enum Metric {
-  /** Share of rows whose class is right. */
-  ACCURACY("accuracy", Task.CLASSIFICATION, true) {
-    @Override
-    double of(Scored scored, int[] counts) {
-      return ClassMetrics.accuracy(scored.confusion(counts));
-    }
-  },
-  /** Mean recall of the classes that occur. */
-  BALANCED_ACCURACY("balanced-accuracy", Task.CLASSIFICATION, true) {
-    @Override
-    double of(Scored scored, int[] counts) {
-      return ClassMetrics.balancedAccuracy(scored.confusion(counts));
-    }
-  },
-  /** Mean F1 of the classes that occur or are predicted. */
-  MACRO_F1("macro-f1", Task.CLASSIFICATION, true) {
-    @Override
-    double of(Scored scored, int[] counts) {
-      return ClassMetrics.macroF1(scored.confusion(counts));
-    }
-  },
-  /** Mean of -ln p of the true class, p kept above 1e-7. */
-  LOG_LOSS("log-loss", Task.CLASSIFICATION, false) {
-    @Override
-    double of(Scored scored, int[] counts) {
-      return scored.mean(counts, scored::logLoss);
-    }
-  },
+  /** Share of rows decided rightly, 0 to 1. */
+  ACCURACY("accuracy", CLASSIFICATION, true),
+  /** Mean recall of the classes that the rows have, 0 to 1. */
+  BALANCED_ACCURACY("balanced-accuracy", CLASSIFICATION, true),
+  /** Mean F1 of the classes that occur in the rows or in the decisions, 0 to 1. */
+  MACRO_F1("macro-f1", CLASSIFICATION, true),
   /**
-   * Mean squared error of the probabilities (Brier 1950): of the positive class for two classes,
-   * summed over the classes for more.
+   * Matthews correlation of classes and decisions, -1 to 1, for two or more classes (Gorodkin
+   * 2004); 0 where all rows, or all decisions, are of one class.
    */
-  BRIER("brier", Task.CLASSIFICATION, false) {
-    @Override
-    double of(Scored scored, int[] counts) {
-      return scored.mean(counts, scored::brier);
-    }
-  },
-  /** Area under the ROC curve, ties half; more than two classes: mean of one against the rest. */
-  AUC("auc", Task.CLASSIFICATION, true) {
-    @Override
-    double of(Scored scored, int[] counts) {
-      return scored.auc(counts);
-    }
-  },
+  MCC("mcc", CLASSIFICATION, true),
   /**
-   * Expected calibration error, 15 bins of equal width of the top probability (Guo et al. 2017).
+   * Area under the ROC curve, 0 to 1, as the Mann-Whitney statistic with ties counted half. For
+   * more than two classes the mean of each class against the rest, over the classes for which the
+   * rows have both; undefined if all rows are of one class.
    */
-  ECE("ece", Task.CLASSIFICATION, false) {
-    @Override
-    double of(Scored scored, int[] counts) {
-      return scored.calibrationError(counts);
-    }
-  },
-  /** Matthews correlation coefficient, for any number of classes (Gorodkin 2004). */
-  MCC("mcc", Task.CLASSIFICATION, true) {
-    @Override
-    double of(Scored scored, int[] counts) {
-      return ClassMetrics.mcc(scored.confusion(counts));
-    }
-  },
-  /** Root of the mean squared error, mean over the targets. */
-  RMSE("rmse", Task.REGRESSION, false) {
-    @Override
-    double of(Scored scored, int[] counts) {
-      return scored.overTargets(k -> Math.sqrt(scored.squaredError(counts, k)));
-    }
-  },
-  /** Mean absolute error, mean over the targets. */
-  MAE("mae", Task.REGRESSION, false) {
-    @Override
-    double of(Scored scored, int[] counts) {
-      return scored.overTargets(k -> scored.absoluteError(counts, k));
-    }
-  },
-  /** Share of the variance explained, mean over the targets; 0 where there is no variance. */
-  R2("r2", Task.REGRESSION, true) {
-    @Override
-    double of(Scored scored, int[] counts) {
-      return scored.overTargets(k -> scored.r2(counts, k));
-    }
-  };
+  AUC("auc", CLASSIFICATION, true),
+  /** Mean of {@link RowLoss}: -ln of the probability of the row's class, in nats, 0 to 16.12. */
+  LOG_LOSS("log-loss", CLASSIFICATION, false),
+  /**
+   * Squared error of the probabilities. Two classes: of the positive one, 0 to 1, as scikit-learn
+   * has it. More: summed over the classes, 0 to 2, as in Brier (1950).
+   */
+  BRIER("brier", CLASSIFICATION, false),
+  /**
+   * Expected calibration error, 0 to 1: gap between the largest probability and how often that
+   * class is right, in 15 bins of equal width (Guo et al. 2017). It judges the probabilities, so a
+   * decision rule does not change it. Sampling noise only ever adds to it: the interval of a well
+   * calibrated model can lie above the value.
+   */
+  ECE("ece", CLASSIFICATION, false),
+  /** Root mean squared error, in the target's unit; mean over the targets. */
+  RMSE("rmse", REGRESSION, false),
+  /** Mean absolute error, in the target's unit; mean over the targets. */
+  MAE("mae", REGRESSION, false),
+  /**
+   * Share of variance explained, 1 at best; mean over the targets. Undefined, and left out of the
+   * mean, for a target that is constant on the rows.
+   */
+  R2("r2", REGRESSION, true);
 
   private final String key;
   private final Task task;
@@ -103,47 +68,52 @@ public enum Metric {
     this.greaterIsBetter = greaterIsBetter;
   }
 
-  /** Its value on rows taken so many times each; NaN where it is not defined. */
-  abstract double of(Scored scored, int[] counts);
-
+  /** Its name in JSON, on the console and in reports. */
   public String key() {
     return key;
   }
 
-  boolean greaterIsBetter() {
+  public Task task() {
+    return task;
+  }
+
+  public boolean greaterIsBetter() {
     return greaterIsBetter;
   }
 
-  /** The metrics of a task, in the order of reports. */
-  static List<Metric> of(Task task) {
+  /** Every metric of a task, in the order of reports. */
+  public static List<Metric> of(Task task) {
     return Arrays.stream(values()).filter(metric -> metric.task == task).toList();
   }
 
-  /**
-   * The metric to compare by.
-   *
-   * @param asked its key; empty for the task's own: {@code auc} for two classes, {@code accuracy}
-   *     for more, {@code rmse} for regression
-   * @throws ProblemException if there is no such metric for the task
-   */
-  public static Metric choose(PredictionSchema schema, Optional<String> asked) {
-    List<Metric> known = of(schema.task());
-    if (asked.isEmpty()) {
-      return schema.task() == Task.REGRESSION ? RMSE : schema.width() == 2 ? AUC : ACCURACY;
+  /** What fusion and members are compared by unless told otherwise. */
+  public static Metric defaultFor(PredictionSchema schema) {
+    if (schema.task() == REGRESSION) {
+      return RMSE;
     }
-    List<String> keys = known.stream().map(Metric::key).toList();
-    return known.stream()
-        .filter(metric -> metric.key.equals(asked.get()))
+    return schema.width() == 2 ? AUC : ACCURACY;
+  }
+
+  /**
+   * A task's metric by its key.
+   *
+   * @throws ProblemException with code {@code UNKNOWN_METRIC} and the known keys, if the task has
+   *     none of that key
+   */
+  public static Metric byKey(String key, Task task) {
+    return of(task).stream()
+        .filter(metric -> metric.key.equals(key))
         .findFirst()
-        .orElseThrow(
-            () ->
-                new ProblemException(
-                    "Metric '%s'".formatted(asked.get()),
-                    "UNKNOWN_METRIC",
-                    "There is no such metric for %s. Known: %s.%s"
-                        .formatted(
-                            schema.task().json(),
-                            String.join(", ", keys),
-                            Suggestions.didYouMean(asked.get(), keys))));
+        .orElseThrow(() -> unknown(key, task));
+  }
+
+  private static ProblemException unknown(String key, Task task) {
+    boolean other = Arrays.stream(values()).anyMatch(metric -> metric.key.equals(key));
+    String known = of(task).stream().map(Metric::key).collect(Collectors.joining(", "));
+    return new ProblemException(
+        "Metric '" + key + "'",
+        "UNKNOWN_METRIC",
+        "'%s' is not a metric%s %s. Known: %s."
+            .formatted(key, other ? " for" : "; this task is", task.json(), known));
   }
 }

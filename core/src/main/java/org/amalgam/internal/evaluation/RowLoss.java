@@ -1,32 +1,45 @@
 package org.amalgam.internal.evaluation;
 
+import java.util.Arrays;
 import org.amalgam.api.data.Predictions;
 import org.amalgam.api.data.Target;
 import org.amalgam.api.data.Task;
 
-/** The loss of each row: what fusions are compared by while they are learned. */
+/** The loss of each row, by which fusions are compared. */
 public final class RowLoss {
+  /** Float32 cannot tell probabilities nearer to 1 than about 6e-8 apart from 1. */
+  static final double CLIP = 1e-7;
+
   private RowLoss() {}
 
-  /** Log-loss, or mean squared error over the targets; NaN for a row without an answer. */
+  /**
+   * The loss of each row: log-loss in nats with the probability clipped to [1e-7, 1 - 1e-7] for
+   * classification, the mean over the targets of the squared error for regression.
+   *
+   * @return one number per row, NaN where the model did not answer
+   */
   public static double[] rowLoss(Predictions predictions, Target target) {
-    double[] losses = new double[target.rows()];
-    for (int row = 0; row < losses.length; row++) {
-      losses[row] =
-          !predictions.answered(row)
-              ? Double.NaN
-              : target.task() == Task.CLASSIFICATION
-                  ? Scored.logLoss(predictions, target, row)
-                  : squaredError(predictions, target, row);
+    Rows.requireAligned(predictions, target);
+    double[] loss = new double[target.rows()];
+    Arrays.fill(loss, Double.NaN);
+    for (int row : Rows.answered(predictions)) {
+      loss[row] =
+          target.task() == Task.CLASSIFICATION
+              ? logLoss(predictions.get(row, target.label(row)))
+              : squaredError(predictions, target, row);
     }
-    return losses;
+    return loss;
+  }
+
+  static double logLoss(double probability) {
+    return -Math.log(Math.min(Math.max(probability, CLIP), 1 - CLIP));
   }
 
   private static double squaredError(Predictions predictions, Target target, int row) {
     int width = target.schema().width();
     double sum = 0;
     for (int k = 0; k < width; k++) {
-      double error = predictions.get(row, k) - target.value(row, k);
+      double error = (double) predictions.get(row, k) - target.value(row, k);
       sum += error * error;
     }
     return sum / width;

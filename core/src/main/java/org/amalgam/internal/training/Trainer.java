@@ -205,8 +205,10 @@ public final class Trainer {
   }
 
   private static Metric metric(Graph graph, Optional<String> asked) {
-    return Metric.choose(
-        graph.definition().target(), asked.or(() -> graph.definition().training().metric()));
+    return asked
+        .or(() -> graph.definition().training().metric())
+        .map(key -> Metric.byKey(key, graph.definition().target().task()))
+        .orElseGet(() -> Metric.defaultFor(graph.definition().target()));
   }
 
   /** Says how often a learned fusion was not worth having. */

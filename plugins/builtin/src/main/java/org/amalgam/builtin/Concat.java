@@ -8,9 +8,10 @@ import org.amalgam.api.Stateless;
 import org.amalgam.api.data.DenseFeatures;
 import org.amalgam.api.data.FeatureSchema;
 import org.amalgam.api.data.Features;
+import org.amalgam.api.data.SparseFeatures;
 import org.osgi.service.component.annotations.Component;
 
-/** Features side by side, in the order of {@code from}. */
+/** Features side by side, in the order of {@code from}; sparse if any of them is. */
 @Component(service = FeatureSynthesizer.class)
 @StageType("concat")
 public final class Concat implements FeatureSynthesizer, Stateless<List<Features>, Features> {
@@ -27,6 +28,7 @@ public final class Concat implements FeatureSynthesizer, Stateless<List<Features
 
   @Override
   public Features apply(List<Features> inputs, Params params) {
-    return DenseFeatures.concat(inputs);
+    boolean sparse = inputs.stream().anyMatch(SparseFeatures.class::isInstance);
+    return sparse ? SparseFeatures.concat(inputs) : DenseFeatures.concat(inputs);
   }
 }

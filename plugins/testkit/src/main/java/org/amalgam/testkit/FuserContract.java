@@ -88,7 +88,7 @@ public abstract class FuserContract extends StageContract<List<Predictions>, Pre
       Contributions contributions = fitted.contributions(some);
       for (int m = 0; m < last; m++) {
         for (int k = 0; k < contributions.outputs(); k++) {
-          assertEquals(0, contributions.get(2, m, k), "contribution of a member that abstained");
+          assertTrue(contributions.get(2, m, k) == 0, "a member that abstained contributed");
         }
       }
       assertSums(contributions, answers);

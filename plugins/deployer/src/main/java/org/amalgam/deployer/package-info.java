@@ -1,0 +1,2 @@
+/** Pipelines, data and model packages in the deploy folder. */
+package org.amalgam.deployer;
