@@ -1,0 +1,2 @@
+/** Stages of medical pipelines. */
+package org.amalgam.medical;
