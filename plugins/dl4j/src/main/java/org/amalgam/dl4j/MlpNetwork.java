@@ -36,6 +36,7 @@ final class MlpNetwork implements AutoCloseable {
     this.sample = sample;
     this.network = new MultiLayerNetwork(configuration(settings, task, sample, seed));
     network.init();
+    network.initGradientsView();
     this.inputs = Nd4j.create(DataType.FLOAT, sample.rows(), sample.width());
     this.targets = Nd4j.create(DataType.FLOAT, sample.rows(), sample.outputs());
     this.weights = Nd4j.create(DataType.FLOAT, sample.rows(), 1);
