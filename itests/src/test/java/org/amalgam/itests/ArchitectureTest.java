@@ -92,7 +92,11 @@ public class ArchitectureTest {
         .should()
         .onlyDependOnClassesThat(
             resideInAnyPackage(
-                "java..", "org.amalgam..", "com.google.gson..", "de.siegmar.fastcsv..", "org.slf4j.."))
+                "java..",
+                "org.amalgam..",
+                "com.google.gson..",
+                "de.siegmar.fastcsv..",
+                "org.slf4j.."))
         .check(CLASSES);
   }
 

@@ -4,7 +4,6 @@ import static org.junit.Assert.assertArrayEquals;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertTrue;
-import static org.ops4j.pax.exam.CoreOptions.maven;
 import static org.ops4j.pax.exam.CoreOptions.systemProperty;
 import static org.ops4j.pax.exam.CoreOptions.vmOption;
 import static org.ops4j.pax.exam.karaf.options.KarafDistributionOption.configureConsole;
@@ -124,8 +123,7 @@ public class ContainerIT {
 
   @Test
   public void everyBundleIsActive() throws Exception {
-    List<String> names =
-        Arrays.stream(context.getBundles()).map(Bundle::getSymbolicName).toList();
+    List<String> names = Arrays.stream(context.getBundles()).map(Bundle::getSymbolicName).toList();
     assertTrue(
         names.containsAll(
             List.of(
@@ -153,8 +151,7 @@ public class ContainerIT {
     assertTrue(fit.fused().orElseThrow().metrics().get("auc").value() > 0.75);
     Records patients = amalgam.heldOut(MEDICAL);
     Answer patient = amalgam.predict(MEDICAL, patients).answer(0);
-    assertEquals(
-        1, patient.probabilities().values().stream().mapToDouble(p -> p).sum(), 1e-5);
+    assertEquals(1, patient.probabilities().values().stream().mapToDouble(p -> p).sum(), 1e-5);
     assertFalse(patient.members().isEmpty());
     assertTrue(patient.members().stream().noneMatch(m -> m.contribution().isEmpty()));
   }
@@ -196,8 +193,7 @@ public class ContainerIT {
   public void aPipelineInTheDeployFolderGoesLiveAndGoes() throws Exception {
     StringBuilder rows = new StringBuilder("x,word,y\n");
     for (int row = 0; row < 60; row++) {
-      rows.append(row % 7 + (row % 2) * 3)
-          .append(row % 2 == 0 ? ",even,no\n" : ",oddly,yes\n");
+      rows.append(row % 7 + (row % 2) * 3).append(row % 2 == 0 ? ",even,no\n" : ",oddly,yes\n");
     }
     Files.writeString(deploy().resolve("parity.csv"), rows);
     Path file = deploy().resolve("parity.json");

@@ -13,8 +13,7 @@ final class HelloPlugin {
   static Path jar(Path folder) {
     try (Builder builder = new Builder()) {
       builder.addClasspath(
-          new File(
-              HelloPlugin.class.getProtectionDomain().getCodeSource().getLocation().toURI()));
+          new File(HelloPlugin.class.getProtectionDomain().getCodeSource().getLocation().toURI()));
       builder.setProperty("Bundle-SymbolicName", "plugin-hello");
       builder.setProperty("Bundle-Version", "1.0.0");
       builder.setProperty("Private-Package", "hello");

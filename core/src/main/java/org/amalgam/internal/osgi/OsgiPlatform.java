@@ -77,7 +77,8 @@ public final class OsgiPlatform extends Platform {
 
   /** Many stages come at once when a bundle starts; one look at them all is enough. */
   private void refreshLater() {
-    if (refreshDue.compareAndSet(false, true)) {
+    // While the platform itself goes, its stages leave it one by one.
+    if (!changes.isShutdown() && refreshDue.compareAndSet(false, true)) {
       changes.execute(
           () -> {
             refreshDue.set(false);
