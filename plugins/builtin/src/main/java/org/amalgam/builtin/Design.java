@@ -52,23 +52,34 @@ abstract sealed class Design {
     static Dense gather(List<Features> inputs, int[] rows, double[] rowWeights) {
       int width = inputs.stream().mapToInt(Features::width).sum();
       float[] values = new float[Math.multiplyExact(rows.length, width)];
-      double[] means = new double[width];
-      double total = Arrays.stream(rowWeights).sum();
       for (int row = 0, at = 0; row < rows.length; row++) {
         for (Features input : inputs) {
           input.copyRow(rows[row], values, at);
           at += input.width();
         }
-        for (int i = 0, start = row * width; i < width; i++) {
-          means[i] += rowWeights[row] / total * values[start + i];
-        }
       }
+      double[] means = means(values, width, rowWeights);
       for (int row = 0, at = 0; row < rows.length; row++) {
         for (int i = 0; i < width; i++, at++) {
           values[at] = (float) (values[at] - means[i]);
         }
       }
       return new Dense(values, means);
+    }
+
+    /** From the first row on, so that the mean of a constant is that constant to the last bit. */
+    private static double[] means(float[] values, int width, double[] rowWeights) {
+      double total = Arrays.stream(rowWeights).sum();
+      double[] means = new double[width];
+      for (int row = 0, at = 0; row < rowWeights.length; row++) {
+        for (int i = 0; i < width; i++, at++) {
+          means[i] += rowWeights[row] / total * ((double) values[at] - values[i]);
+        }
+      }
+      for (int i = 0; i < width; i++) {
+        means[i] += values[i];
+      }
+      return means;
     }
 
     @Override

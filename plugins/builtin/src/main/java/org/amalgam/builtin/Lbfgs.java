@@ -125,7 +125,8 @@ final class Lbfgs {
       alphas[at] = dot(steps[at], into) / curvatures[at];
       add(-alphas[at], changes[at], into);
     }
-    double size = stored == 0 ? 1 : size((stored - 1) % memory);
+    int newest = (stored - 1) % memory;
+    double size = stored == 0 ? 1 : curvatures[newest] / scaledSquare(changes[newest]);
     for (int i = 0; i < into.length; i++) {
       into[i] *= size * scale[i];
     }
@@ -138,12 +139,12 @@ final class Lbfgs {
     }
   }
 
-  private double size(int at) {
+  private double scaledSquare(double[] change) {
     double sum = 0;
     for (int i = 0; i < scale.length; i++) {
-      sum += changes[at][i] * changes[at][i] * scale[i];
+      sum += change[i] * change[i] * scale[i];
     }
-    return curvatures[at] / sum;
+    return sum;
   }
 
   /** Halves the step until the value falls enough; penalised variables stop at 0. */
@@ -181,7 +182,7 @@ final class Lbfgs {
       change[i] = toGradient[i] - gradient[i];
     }
     double curvature = dot(step, change);
-    if (curvature > 1e-16 * dot(change, change)) {
+    if (curvature > 1e-12 * scaledSquare(change)) {
       int at = stored % memory;
       steps[at] = step;
       changes[at] = change;

@@ -26,10 +26,12 @@ import org.amalgam.api.data.Task;
 record Stack(PredictionSchema schema, int members, double[] coefficients, double[] intercepts)
     implements FittedFuser {
 
-  /** Least log-odds and log-probabilities: whoever is surer is not believed more. */
+  /** Probabilities below count as this: whoever is surer is not believed more. */
   private static final double LEAST_OF_TWO = 1e-6;
 
+  /** The same for more classes; lower ones made the log-loss on handwritten digits worse. */
   private static final double LEAST_OF_MANY = 1e-3;
+
   private static final int ITERATIONS = 1000;
   private static final double TOLERANCE = 1e-5;
 

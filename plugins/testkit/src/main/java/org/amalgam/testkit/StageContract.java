@@ -18,6 +18,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -217,7 +218,7 @@ public abstract class StageContract<I, O extends Batch> {
 
   @ParameterizedTest
   @MethodSource("examples")
-  void answersManyThreadsAsOne(TestContext<I> example) throws Exception {
+  void answersManyThreadsAsOne(TestContext<I> example) throws InterruptedException {
     ExecutorService threads = Executors.newFixedThreadPool(THREADS);
     try (Fitted<I, O> fitted = fit(example)) {
       O expected = fitted.apply(example.input());
@@ -234,6 +235,10 @@ public abstract class StageContract<I, O extends Batch> {
       for (Future<Void> done : threads.invokeAll(calls)) {
         done.get();
       }
+    } catch (ExecutionException e) {
+      throw new AssertionError(
+          "with %d threads at once: %s".formatted(THREADS, e.getCause().getMessage()),
+          e.getCause());
     } finally {
       threads.shutdownNow();
     }
