@@ -1,0 +1,72 @@
+package org.amalgam.dl4j;
+
+import java.util.Arrays;
+
+/**
+ * Columns brought to mean 0 and standard deviation 1, and back.
+ *
+ * @param mean of each column
+ * @param deviation of each column, above 0
+ */
+record Scaling(float[] mean, float[] deviation) {
+
+  /** Columns as they are. */
+  static Scaling none(int width) {
+    float[] ones = new float[width];
+    Arrays.fill(ones, 1);
+    return new Scaling(new float[width], ones);
+  }
+
+  /**
+   * Weighted mean and population standard deviation of each column; a column that does not vary is
+   * only centred.
+   *
+   * @param values {@code rows x width}, row major
+   * @param weights one per row, not all 0
+   */
+  static Scaling of(float[] values, float[] weights, int width) {
+    double[] mean = new double[width];
+    double[] square = new double[width];
+    double total = 0;
+    for (float weight : weights) {
+      total += weight;
+    }
+    for (int row = 0, at = 0; row < weights.length; row++) {
+      for (int i = 0; i < width; i++, at++) {
+        mean[i] += weights[row] / total * values[at];
+      }
+    }
+    for (int row = 0, at = 0; row < weights.length; row++) {
+      for (int i = 0; i < width; i++, at++) {
+        double off = values[at] - mean[i];
+        square[i] += weights[row] / total * off * off;
+      }
+    }
+    Scaling scaling = none(width);
+    for (int i = 0; i < width; i++) {
+      scaling.mean[i] = (float) mean[i];
+      float deviation = (float) Math.sqrt(square[i]);
+      // Below this a column is a constant that float32 could not hold exactly.
+      scaling.deviation[i] = deviation > 1e-6 * Math.abs(mean[i]) ? deviation : 1;
+    }
+    return scaling;
+  }
+
+  int width() {
+    return mean.length;
+  }
+
+  /** Scales one row in place. */
+  void apply(float[] values, int offset) {
+    for (int i = 0; i < mean.length; i++) {
+      values[offset + i] = (values[offset + i] - mean[i]) / deviation[i];
+    }
+  }
+
+  /** Brings one row back in place. */
+  void invert(float[] values, int offset) {
+    for (int i = 0; i < mean.length; i++) {
+      values[offset + i] = values[offset + i] * deviation[i] + mean[i];
+    }
+  }
+}
