@@ -17,7 +17,9 @@ import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 import org.nd4j.linalg.learning.config.Adam;
-import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
+import org.nd4j.linalg.lossfunctions.ILossFunction;
+import org.nd4j.linalg.lossfunctions.impl.LossMCXENT;
+import org.nd4j.linalg.lossfunctions.impl.LossMSE;
 
 /**
  * A Deeplearning4j network and the native arrays that it learns from. Made once per fit:
@@ -28,18 +30,22 @@ final class MlpNetwork implements AutoCloseable {
   private final Sample sample;
   private final MultiLayerNetwork network;
   private final INDArray inputs;
-  private final INDArray targets;
-  private final INDArray weights;
+  private final INDArray labels;
   private final List<DataSet> batches;
 
+  /**
+   * A network with random weights.
+   *
+   * @param seed of the weights and of dropout; not 0, which ND4J takes for none
+   */
   MlpNetwork(MlpSettings settings, Task task, Sample sample, long seed) {
     this.sample = sample;
     this.network = new MultiLayerNetwork(configuration(settings, task, sample, seed));
     network.init();
     network.initGradientsView();
     this.inputs = Nd4j.create(DataType.FLOAT, sample.rows(), sample.width());
-    this.targets = Nd4j.create(DataType.FLOAT, sample.rows(), sample.outputs());
-    this.weights = Nd4j.create(DataType.FLOAT, sample.rows(), 1);
+    int weight = sample.weighted() ? 1 : 0;
+    this.labels = Nd4j.create(DataType.FLOAT, sample.rows(), sample.outputs() + weight);
     this.batches = batches(settings.batchSize());
   }
 
@@ -52,48 +58,53 @@ final class MlpNetwork implements AutoCloseable {
             .updater(new Adam(settings.learningRate()))
             .l2(settings.l2())
             .list();
-    // Deeplearning4j drops what goes into a layer, and asks for the share that it keeps.
-    double kept = 1 - settings.dropout();
     int before = sample.width();
-    for (int i = 0; i < settings.hidden().length; i++) {
-      DenseLayer.Builder layer =
+    for (int units : settings.hidden()) {
+      layers.layer(
           new DenseLayer.Builder()
               .nIn(before)
-              .nOut(settings.hidden()[i])
+              .nOut(units)
               .weightInit(
                   switch (settings.activation()) {
                     case RELU, ELU -> WeightInit.RELU;
                     case TANH, SIGMOID -> WeightInit.XAVIER;
                   })
-              .activation(Activation.fromString(settings.activation().word()));
-      layers.layer(i > 0 && kept < 1 ? layer.dropOut(kept).build() : layer.build());
-      before = settings.hidden()[i];
+              .activation(Activation.fromString(settings.activation().word()))
+              .dropOut(kept(settings, layers))
+              .build());
+      before = units;
     }
     boolean classes = task == Task.CLASSIFICATION;
-    OutputLayer.Builder output =
-        new OutputLayer.Builder(classes ? LossFunction.MCXENT : LossFunction.MSE)
-            .nIn(before)
-            .nOut(sample.outputs())
-            .weightInit(WeightInit.XAVIER)
-            .activation(classes ? Activation.SOFTMAX : Activation.IDENTITY);
-    boolean drops = settings.hidden().length > 0 && kept < 1;
-    return layers.layer(drops ? output.dropOut(kept).build() : output.build()).build();
+    ILossFunction loss = classes ? new LossMCXENT() : new LossMSE();
+    return layers
+        .layer(
+            new OutputLayer.Builder(sample.weighted() ? new WeightedLoss(loss) : loss)
+                .nIn(before)
+                .nOut(sample.outputs())
+                .weightInit(WeightInit.XAVIER)
+                .activation(classes ? Activation.SOFTMAX : Activation.IDENTITY)
+                .dropOut(kept(settings, layers))
+                .build())
+        .build();
+  }
+
+  /**
+   * Dropout of hidden units as Deeplearning4j has it: the share kept of what goes into the next
+   * layer, 0 for all.
+   */
+  private static double kept(MlpSettings settings, NeuralNetConfiguration.ListBuilder before) {
+    return before.getLayerwise().isEmpty() || settings.dropout() == 0 ? 0 : 1 - settings.dropout();
   }
 
   /** As few batches as the size allows, none more than a row larger than another. */
   private List<DataSet> batches(int size) {
     int rows = sample.rows();
-    int count = (rows + size - 1) / size;
+    int count = (int) (((long) rows + size - 1) / size);
     List<DataSet> views = new ArrayList<>(count);
     for (int i = 0; i < count; i++) {
       int from = (int) ((long) rows * i / count);
       int to = (int) ((long) rows * (i + 1) / count);
-      views.add(
-          new DataSet(
-              view(inputs, from, to),
-              view(targets, from, to),
-              null,
-              sample.weighted() ? view(weights, from, to) : null));
+      views.add(new DataSet(view(inputs, from, to), view(labels, from, to)));
     }
     return views;
   }
@@ -110,12 +121,13 @@ final class MlpNetwork implements AutoCloseable {
   /** Puts the rows in the order in which the next epoch's steps will take them. */
   void order(int[] rows) {
     FloatBuffer toInputs = inputs.data().asNioFloat();
-    FloatBuffer toTargets = targets.data().asNioFloat();
-    FloatBuffer toWeights = weights.data().asNioFloat();
+    FloatBuffer toLabels = labels.data().asNioFloat();
     for (int row : rows) {
       toInputs.put(sample.inputs(), row * sample.width(), sample.width());
-      toTargets.put(sample.targets(), row * sample.outputs(), sample.outputs());
-      toWeights.put(sample.weights(), row, 1);
+      toLabels.put(sample.targets(), row * sample.outputs(), sample.outputs());
+      if (sample.weighted()) {
+        toLabels.put(sample.weights()[row]);
+      }
     }
   }
 
@@ -150,8 +162,7 @@ final class MlpNetwork implements AutoCloseable {
     for (INDArray array :
         List.of(
             inputs,
-            targets,
-            weights,
+            labels,
             network.params(),
             network.getGradientsViewArray(),
             network.getUpdater().getStateViewArray())) {

@@ -35,9 +35,10 @@ final class MlpTraining implements AutoCloseable {
     this.settings = settings;
     this.inputs = inputs;
     this.targets = targets;
-    this.network = new MlpNetwork(settings, context.output().task(), sample, context.seed());
     this.order = IntStream.range(0, sample.rows()).toArray();
     this.random = new SplittableRandom(context.seed());
+    long seed = random.nextLong(1, Long.MAX_VALUE);
+    this.network = new MlpNetwork(settings, context.output().task(), sample, seed);
   }
 
   /** The model after all epochs. */

@@ -175,8 +175,10 @@ class MlpTest {
     TestFit fit = noise(50).with("epochs", 5).with("dropout", 0.3);
     float[] first = new Mlp().fit(fit).apply(fit.input()).values();
     assertArrayEquals(first, new Mlp().fit(fit).apply(fit.input()).values());
-    fit.seed(7);
-    assertFalse(Arrays.equals(first, new Mlp().fit(fit).apply(fit.input()).values()));
+    fit.seed(0);
+    float[] other = new Mlp().fit(fit).apply(fit.input()).values();
+    assertArrayEquals(other, new Mlp().fit(fit).apply(fit.input()).values());
+    assertFalse(Arrays.equals(first, other));
   }
 
   @Test
