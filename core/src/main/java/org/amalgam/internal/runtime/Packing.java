@@ -18,6 +18,7 @@ import org.amalgam.api.data.PredictionSchema;
 import org.amalgam.api.pipeline.FitReport;
 import org.amalgam.api.pipeline.Problem;
 import org.amalgam.api.pipeline.ProblemException;
+import org.amalgam.internal.graph.FittedGraph;
 import org.amalgam.internal.graph.Graph;
 import org.amalgam.internal.graph.Node;
 import org.amalgam.internal.store.HeldOutRows;

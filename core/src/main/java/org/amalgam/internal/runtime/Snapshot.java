@@ -3,6 +3,7 @@ package org.amalgam.internal.runtime;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.amalgam.api.pipeline.FitReport;
+import org.amalgam.internal.graph.FittedGraph;
 import org.amalgam.internal.store.HeldOutRows;
 
 /**

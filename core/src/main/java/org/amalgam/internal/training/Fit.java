@@ -19,11 +19,11 @@ import org.amalgam.api.data.Predictions;
 import org.amalgam.api.pipeline.FitReport.FusionCheck;
 import org.amalgam.api.pipeline.ProblemException;
 import org.amalgam.internal.dataset.Dataset;
+import org.amalgam.internal.graph.FittedGraph;
 import org.amalgam.internal.graph.Graph;
 import org.amalgam.internal.graph.Node;
 import org.amalgam.internal.graph.Slot;
 import org.amalgam.internal.graph.Wiring;
-import org.amalgam.internal.runtime.FittedGraph;
 
 /**
  * One fit of the needed nodes of a graph on some rows. A stage that stands on a trained stage

@@ -21,9 +21,9 @@ import org.amalgam.internal.dataset.Dataset;
 import org.amalgam.internal.evaluation.HeldOut;
 import org.amalgam.internal.evaluation.Metric;
 import org.amalgam.internal.evaluation.Report;
+import org.amalgam.internal.graph.FittedGraph;
 import org.amalgam.internal.graph.Graph;
 import org.amalgam.internal.graph.Node;
-import org.amalgam.internal.runtime.FittedGraph;
 
 /** Fits and evaluates graphs. */
 public final class Trainer {

@@ -14,10 +14,10 @@ import org.amalgam.api.pipeline.Evaluation;
 import org.amalgam.internal.Data;
 import org.amalgam.internal.Fakes;
 import org.amalgam.internal.dataset.Dataset;
+import org.amalgam.internal.graph.FittedGraph;
 import org.amalgam.internal.graph.Graph;
 import org.amalgam.internal.registry.Installed;
 import org.amalgam.internal.registry.StageCatalog;
-import org.amalgam.internal.runtime.FittedGraph;
 import org.junit.jupiter.api.Test;
 
 class FitTest {

@@ -1,9 +1,8 @@
-package org.amalgam.internal.runtime;
+package org.amalgam.internal.graph;
 
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.amalgam.api.Contributions;
 import org.amalgam.api.Fitted;
@@ -17,10 +16,6 @@ import org.amalgam.api.data.Records;
 import org.amalgam.api.pipeline.Answers;
 import org.amalgam.api.pipeline.ProblemException;
 import org.amalgam.api.pipeline.StageKind;
-import org.amalgam.internal.graph.Graph;
-import org.amalgam.internal.graph.Node;
-import org.amalgam.internal.graph.Slot;
-import org.amalgam.internal.graph.Wiring;
 
 /** A graph with fitted stages: it answers rows. Immutable, safe for any number of threads. */
 public final class FittedGraph implements AutoCloseable {
@@ -182,12 +177,5 @@ public final class FittedGraph implements AutoCloseable {
     for (Optional<Fitted<?, ?>> stage : stages) {
       stage.ifPresent(Fitted::close);
     }
-  }
-
-  /** The provider of each stage, for reports. */
-  public Map<String, String> providers() {
-    Map<String, String> providers = new java.util.LinkedHashMap<>();
-    graph.nodes().forEach(n -> providers.put(n.id(), n.installed().provider().toString()));
-    return providers;
   }
 }
