@@ -64,6 +64,11 @@ public class ContainerIT {
     options.add(configureConsole().ignoreLocalConsole().ignoreRemoteShell());
     options.add(
         editConfigurationFilePut("etc/org.apache.karaf.shell.cfg", "sshPort", "" + freePort()));
+    options.add(
+        editConfigurationFilePut(
+            "etc/org.ops4j.pax.url.mvn.cfg",
+            "org.ops4j.pax.url.mvn.localRepository",
+            System.getProperty("amalgam.maven")));
     options.add(systemProperty("plugin.hello").value(HelloPlugin.jar(folder).toString()));
     options.add(vmOption("-Xmx1g"));
     for (String option : JPMS) {
