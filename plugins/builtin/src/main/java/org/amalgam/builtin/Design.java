@@ -14,23 +14,29 @@ abstract sealed class Design {
   /** Number of columns. */
   abstract int width();
 
-  /** Inner product of a row with {@code weights[offset .. offset + width)}. */
-  abstract double dot(int row, double[] weights, int offset);
+  /**
+   * Where the weight of a column for a score lies in an array of all weights; chosen so that a pass
+   * over a row runs through memory in order.
+   */
+  abstract int place(int column, int score, int scores);
 
-  /** Adds {@code scale} times a row to {@code into[offset .. offset + width)}. */
-  abstract void addScaled(int row, double scale, double[] into, int offset);
+  /** Adds to each score the inner product of a row with the weights for it. */
+  abstract void addScores(int row, double[] weights, double[] scores);
+
+  /** Adds to the gradient in each weight the slope in its score times the row. */
+  abstract void addSlopes(int row, double[] slopes, double[] gradient);
 
   /** Weighted sum of the squares of every column. */
   abstract double[] squares(double[] rowWeights);
 
   /**
-   * The same linear function over the columns of the inputs.
+   * Writes the same linear function over the columns of the inputs.
    *
    * @param solution weights over the columns of this design
-   * @param weights where those over the columns of the inputs go
+   * @param weights where those over the columns of the inputs go, from {@code at} on
    * @return what to add to the intercept
    */
-  abstract double restore(double[] solution, int offset, double[] weights, int at);
+  abstract double restore(double[] solution, int score, int scores, double[] weights, int at);
 
   /** The chosen rows of all inputs; sparse if any input is. */
   static Design of(List<Features> inputs, int[] rows, double[] rowWeights) {
@@ -88,9 +94,19 @@ abstract sealed class Design {
     }
 
     @Override
-    double dot(int row, double[] weights, int offset) {
+    int place(int column, int score, int scores) {
+      return score * means.length + column;
+    }
+
+    @Override
+    void addScores(int row, double[] weights, double[] scores) {
+      for (int k = 0; k < scores.length; k++) {
+        scores[k] += dot(row * means.length, weights, k * means.length);
+      }
+    }
+
+    private double dot(int start, double[] weights, int offset) {
       int width = means.length;
-      int start = row * width;
       int whole = width & ~3;
       // Four sums let the processor work on them at once.
       double a = 0;
@@ -110,10 +126,14 @@ abstract sealed class Design {
     }
 
     @Override
-    void addScaled(int row, double scale, double[] into, int offset) {
+    void addSlopes(int row, double[] slopes, double[] gradient) {
       int start = row * means.length;
-      for (int i = 0; i < means.length; i++) {
-        into[offset + i] += scale * values[start + i];
+      for (int k = 0; k < slopes.length; k++) {
+        double slope = slopes[k];
+        int offset = k * means.length;
+        for (int i = 0; i < means.length; i++) {
+          gradient[offset + i] += slope * values[start + i];
+        }
       }
     }
 
@@ -129,11 +149,12 @@ abstract sealed class Design {
     }
 
     @Override
-    double restore(double[] solution, int offset, double[] weights, int at) {
+    double restore(double[] solution, int score, int scores, double[] weights, int at) {
       double shift = 0;
       for (int i = 0; i < means.length; i++) {
-        weights[at + i] = solution[offset + i];
-        shift -= solution[offset + i] * means[i];
+        double weight = solution[place(i, score, scores)];
+        weights[at + i] = weight;
+        shift -= weight * means[i];
       }
       return shift;
     }
@@ -189,18 +210,29 @@ abstract sealed class Design {
     }
 
     @Override
-    double dot(int row, double[] weights, int offset) {
-      double sum = 0;
-      for (int i = starts[row]; i < starts[row + 1]; i++) {
-        sum += values[i] * weights[offset + columns[i]];
-      }
-      return sum;
+    int place(int column, int score, int scores) {
+      return column * scores + score;
     }
 
     @Override
-    void addScaled(int row, double scale, double[] into, int offset) {
+    void addScores(int row, double[] weights, double[] scores) {
       for (int i = starts[row]; i < starts[row + 1]; i++) {
-        into[offset + columns[i]] += scale * values[i];
+        double value = values[i];
+        int offset = columns[i] * scores.length;
+        for (int k = 0; k < scores.length; k++) {
+          scores[k] += value * weights[offset + k];
+        }
+      }
+    }
+
+    @Override
+    void addSlopes(int row, double[] slopes, double[] gradient) {
+      for (int i = starts[row]; i < starts[row + 1]; i++) {
+        double value = values[i];
+        int offset = columns[i] * slopes.length;
+        for (int k = 0; k < slopes.length; k++) {
+          gradient[offset + k] += value * slopes[k];
+        }
       }
     }
 
@@ -216,9 +248,9 @@ abstract sealed class Design {
     }
 
     @Override
-    double restore(double[] solution, int offset, double[] weights, int at) {
+    double restore(double[] solution, int score, int scores, double[] weights, int at) {
       for (int i = 0; i < used.length; i++) {
-        weights[at + used[i]] = solution[offset + i];
+        weights[at + used[i]] = solution[place(i, score, scores)];
       }
       return 0;
     }

@@ -135,7 +135,7 @@ record LinearFit(double l1, double l2, int maxIterations, double tolerance) {
       Lbfgs lbfgs = new Lbfgs(objective(loss, unit), penalty, scale(loss, unit));
       lbfgs.minimise(point, maxIterations, tolerance, this::report);
       for (int k = 0; k < scores; k++) {
-        double shift = design.restore(point, k * width, into.weights(), places[k] * into.width());
+        double shift = design.restore(point, k, scores, into.weights(), places[k] * into.width());
         into.intercepts()[places[k]] = point[scores * width + k] + shift;
       }
     }
@@ -152,9 +152,11 @@ record LinearFit(double l1, double l2, int maxIterations, double tolerance) {
       int scores = loss.scores();
       double[] squares = design.squares(weights);
       double[] scale = new double[scores * (design.width() + 1)];
-      for (int i = 0; i < scores * design.width(); i++) {
-        double curvature = loss.curvature() * squares[i % design.width()] + l2;
-        scale[i] = curvature > 0 ? unit / curvature : 1;
+      for (int i = 0; i < squares.length; i++) {
+        double curvature = loss.curvature() * squares[i] + l2;
+        for (int k = 0; k < scores; k++) {
+          scale[design.place(i, k, scores)] = curvature > 0 ? unit / curvature : 1;
+        }
       }
       for (int k = 0; k < scores; k++) {
         scale[scores * design.width() + k] = unit / (loss.curvature() * total);
@@ -163,9 +165,8 @@ record LinearFit(double l1, double l2, int maxIterations, double tolerance) {
     }
 
     private Lbfgs.Objective objective(Loss loss, double unit) {
-      int width = design.width();
       double[] scores = new double[loss.scores()];
-      int free = scores.length * width;
+      int free = scores.length * design.width();
       return (point, gradient) -> {
         double sum = 0;
         for (int i = 0; i < free; i++) {
@@ -174,15 +175,14 @@ record LinearFit(double l1, double l2, int maxIterations, double tolerance) {
         }
         Arrays.fill(gradient, free, gradient.length, 0);
         for (int row = 0; row < weights.length; row++) {
-          for (int k = 0; k < scores.length; k++) {
-            scores[k] = point[free + k] + design.dot(row, point, k * width);
-          }
+          System.arraycopy(point, free, scores, 0, scores.length);
+          design.addScores(row, point, scores);
           sum += weights[row] * loss.at(row, scores);
           for (int k = 0; k < scores.length; k++) {
-            double slope = weights[row] * scores[k];
-            design.addScaled(row, slope, gradient, k * width);
-            gradient[free + k] += slope;
+            scores[k] *= weights[row];
+            gradient[free + k] += scores[k];
           }
+          design.addSlopes(row, scores, gradient);
         }
         for (int i = 0; i < gradient.length; i++) {
           gradient[i] /= unit;
