@@ -51,11 +51,8 @@ record Fusion(FittedFuser fuser, boolean fellBack, FusionCheck check) {
       best = mean(ofMembers.get(m)) < mean(ofMembers.get(best)) ? m : best;
     }
     double[] ofBest = ofMembers.get(best);
-    boolean single = clearlyLess(ofBest, ofMean);
-    boolean use =
-        mean(ofLearned) < mean(ofMean)
-            && mean(ofLearned) < mean(ofBest)
-            && clearlyLess(ofLearned, single ? ofBest : ofMean);
+    boolean single = mean(ofBest) < mean(ofMean);
+    boolean use = clearlyLess(ofLearned, single ? ofBest : ofMean);
     FusionCheck check =
         new FusionCheck(
             mean(ofLearned),
