@@ -32,7 +32,7 @@ public final class Activator implements BundleActivator {
       LOG.error(
           "ND4J did not start, so no stage dl4j.* is offered. This machine is {} {}: check that the"
               + " bundle was built for it (Maven property nd4j.platform) and that {} can be written."
-              + " After a second update of this bundle, start the JVM anew.",
+              + " If this bundle was updated, restart the JVM.",
           System.getProperty("os.name"),
           System.getProperty("os.arch"),
           System.getProperty(NATIVES),

@@ -75,10 +75,12 @@ final class MlpFit {
   /** The rows with every feature there and a weight. */
   private int[] usable(int[] rows) {
     float[] weights = context.weights();
-    return Arrays.stream(rows)
-        .filter(row -> weights[row] > 0 && !features.hasMissing(row))
-        .peek(this::checkFinite)
-        .toArray();
+    int[] usable =
+        Arrays.stream(rows).filter(row -> weights[row] > 0 && !features.hasMissing(row)).toArray();
+    for (int row : usable) {
+      checkFinite(row);
+    }
+    return usable;
   }
 
   private void checkFinite(int row) {

@@ -32,14 +32,16 @@ record Scaling(float[] mean, float[] deviation) {
       total += weight;
     }
     for (int row = 0, at = 0; row < weights.length; row++) {
+      double share = weights[row] / total;
       for (int i = 0; i < width; i++, at++) {
-        mean[i] += weights[row] / total * values[at];
+        mean[i] += share * values[at];
       }
     }
     for (int row = 0, at = 0; row < weights.length; row++) {
+      double share = weights[row] / total;
       for (int i = 0; i < width; i++, at++) {
         double off = values[at] - mean[i];
-        square[i] += weights[row] / total * off * off;
+        square[i] += share * off * off;
       }
     }
     Scaling scaling = none(width);
