@@ -1,6 +1,7 @@
 package org.amalgam.internal.training;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.BiFunction;
 import org.amalgam.api.FitContext.Split;
@@ -16,13 +17,12 @@ import org.amalgam.internal.evaluation.RowLoss;
  * Decides whether a learned fusion is worth having. It is fitted on the members' out-of-fold
  * predictions of some folds and judged on the others; it serves only if its loss there is below
  * that of the plain mean and of the best member, and below the better of these two by more than one
- * standard error (the one-standard-error rule of Breiman et al. 1984). Else the simpler one serves.
+ * standard error (the one-standard-error rule of Breiman et al. 1984). Else the better one serves.
  *
  * @param fuser what serves
- * @param fellBack whether that is not what was learned
- * @param check the figures
+ * @param check the figures, and whether what was learned serves
  */
-record Fusion(FittedFuser fuser, boolean fellBack, FusionCheck check) {
+record Fusion(FittedFuser fuser, FusionCheck check) {
 
   /**
    * Learns and judges.
@@ -60,10 +60,11 @@ record Fusion(FittedFuser fuser, boolean fellBack, FusionCheck check) {
             mean(ofBest),
             ids.get(best),
             use ? "learned" : single ? ids.get(best) : "mean");
-    return new Fusion(
-        use ? learned : single ? only(best, ids.size()) : WeightedMean.uniform(ids.size()),
-        !use,
-        check);
+    if (use) {
+      return new Fusion(learned, check);
+    }
+    learned.close();
+    return new Fusion(single ? only(best, ids.size()) : WeightedMean.uniform(ids.size()), check);
   }
 
   private static Predictions outOfFold(
@@ -87,7 +88,7 @@ record Fusion(FittedFuser fuser, boolean fellBack, FusionCheck check) {
   /** All weight on one member; the others only answer where it does not. */
   private static WeightedMean only(int member, int members) {
     double[] weights = new double[members];
-    java.util.Arrays.fill(weights, 1e-6);
+    Arrays.fill(weights, 1e-6);
     weights[member] = 1;
     return WeightedMean.of(weights);
   }
