@@ -161,15 +161,24 @@ public class LauncherIT {
   @Test
   public void badDataIsRefusedByFileLineAndColumnAllAtOnce() throws Exception {
     twoColumns("bad");
-    Files.writeString(
-        folder.resolve("rows of bad.csv"),
-        "x,z,y\n1,2,no\nmany,3,yes\n4,inf,yes\n5,6,maybe\n7,8\n");
+    expectRefusal(
+        "x,z,y\n1,2,no\nmany,3,yes\n4,inf,yes\n5,6,maybe\n",
+        "rows of bad.csv:3:x NOT_A_NUMBER",
+        "rows of bad.csv:4:z NOT_FINITE",
+        "rows of bad.csv:5:y UNKNOWN_LABEL");
+    expectRefusal(
+        "x,z,y\n1,2,no\n7,8\n9,9,yes,1\n", "rows of bad.csv:3 RAGGED_ROW", "rows of bad.csv:4");
+    expectRefusal("x,z,y\n", "NO_ROWS");
+    expectRefusal("x,z,y\n1,2,no\n1,3,no\n", "CONSTANT_COLUMN", "ONE_CLASS");
+  }
+
+  private static void expectRefusal(String rows, String... problems) throws Exception {
+    Files.writeString(folder.resolve("rows of bad.csv"), rows);
     Result wrong = amalgam.call("fit", "bad.json", "--data", "bad.data.json");
     assertNotEquals(0, wrong.status());
-    for (String code : List.of("NOT_A_NUMBER", "NOT_FINITE", "UNKNOWN_LABEL", "RAGGED_ROW")) {
-      assertTrue(code + " in " + wrong.out(), wrong.out().contains(code));
+    for (String problem : problems) {
+      assertTrue(problem + " in " + wrong.out(), wrong.out().contains(problem));
     }
-    assertTrue(wrong.out(), wrong.out().contains("rows of bad.csv:3"));
   }
 
   @Test
