@@ -1,10 +1,8 @@
 package org.amalgam.internal.graph;
 
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,7 +30,7 @@ public final class Resolver {
   private final PipelineDefinition definition;
   private final StageCatalog catalog;
   private final List<Problem> problems = new ArrayList<>();
-  private final Map<String, Integer> order = new HashMap<>();
+  private final Ports ports;
   private final Map<String, Node> nodes = new HashMap<>();
 
   /**
@@ -51,14 +49,12 @@ public final class Resolver {
   private Resolver(PipelineDefinition definition, StageCatalog catalog) {
     this.definition = definition;
     this.catalog = catalog;
+    this.ports = new Ports(definition, problems);
   }
 
   public static Resolution resolve(PipelineDefinition definition, StageCatalog catalog) {
     Resolver resolver = new Resolver(definition, catalog);
-    for (int i = 0; i < definition.stages().size(); i++) {
-      resolver.order.put(definition.stages().get(i).id(), i);
-    }
-    List<StageDefinition> sorted = resolver.sorted();
+    List<StageDefinition> sorted = resolver.ports.sorted();
     sorted.forEach(resolver::node);
     Optional<Graph> graph = resolver.graph(sorted);
     return new Resolution(
@@ -78,53 +74,13 @@ public final class Resolver {
     problems.add(new Problem(at, code, message));
   }
 
-  // ---- order ----
-
-  /** Depth first; a stage on a cycle is reported once and left out. */
-  private List<StageDefinition> sorted() {
-    List<StageDefinition> sorted = new ArrayList<>();
-    Set<String> done = new HashSet<>();
-    for (StageDefinition stage : definition.stages()) {
-      visit(stage, new ArrayList<>(), done, sorted);
-    }
-    return sorted;
-  }
-
-  private void visit(
-      StageDefinition stage, List<String> path, Set<String> done, List<StageDefinition> sorted) {
-    if (path.contains(stage.id())) {
-      List<String> cycle = new ArrayList<>(path.subList(path.indexOf(stage.id()), path.size()));
-      cycle.add(stage.id());
-      problem(
-          stage.pointer() + "/from",
-          "CYCLE",
-          "Stages read each other in a circle: %s. Break it at one of them."
-              .formatted(String.join(" <- ", cycle)));
-      return;
-    }
-    if (!done.add(stage.id())) {
-      return;
-    }
-    path.add(stage.id());
-    for (String from : stage.from()) {
-      stageOf(from).ifPresent(upstream -> visit(upstream, path, done, sorted));
-    }
-    path.remove(path.size() - 1);
-    sorted.add(stage);
-  }
-
-  private Optional<StageDefinition> stageOf(String from) {
-    String id = from.endsWith(".features") ? from.substring(0, from.lastIndexOf('.')) : from;
-    return Optional.ofNullable(order.get(id)).map(definition.stages()::get);
-  }
-
   // ---- one stage ----
 
   private void node(StageDefinition stage) {
     if (stage.type().isEmpty()) {
       return;
     }
-    List<Slot> slots = slots(stage);
+    List<Slot> slots = ports.slots(stage);
     List<Installed> candidates = catalog.find(stage.type());
     if (candidates.isEmpty()) {
       unknownType(stage);
@@ -133,8 +89,7 @@ public final class Resolver {
     List<Optional<Schema>> read = slots.stream().map(this::schema).toList();
     Installed installed = choose(candidates, read);
     boolean sound = slots.size() == stage.from().size();
-    sound &= kindsFit(stage, installed, slots, read);
-    sound &= enough(stage, installed);
+    sound &= new KindCheck(stage, installed, nodes, problems).passes(slots, read);
     Optional<Params> params = params(stage, installed);
     if (!sound || params.isEmpty() || read.stream().anyMatch(Optional::isEmpty)) {
       return;
@@ -284,62 +239,10 @@ public final class Resolver {
 
   // ---- what it reads ----
 
-  private List<Slot> slots(StageDefinition stage) {
-    List<Slot> slots = new ArrayList<>();
-    for (int i = 0; i < stage.from().size(); i++) {
-      String from = stage.from().get(i);
-      String at = stage.pointer() + "/from/" + i;
-      if (stage.from().indexOf(from) < i) {
-        problem(at, "DUPLICATE_INPUT", "'%s' is read twice; once is enough.".formatted(from));
-      }
-      slot(from, at).ifPresent(slots::add);
-    }
-    return slots;
-  }
-
-  private Optional<Slot> slot(String from, String at) {
-    if (from.equals("input")) {
-      return Optional.of(new Slot(from, Slot.Port.ALL, Slot.INPUT, ""));
-    }
-    if (from.startsWith("input.")) {
-      String column = from.substring("input.".length());
-      if (definition.input().field(column).isPresent()) {
-        return Optional.of(new Slot(from, Slot.Port.COLUMN, Slot.INPUT, column));
-      }
-      problem(
-          at,
-          "UNKNOWN_COLUMN",
-          "The input has no column '%s'.%s"
-              .formatted(column, Suggestions.didYouMean(column, definition.input().names())));
-      return Optional.empty();
-    }
-    Optional<StageDefinition> stage = stageOf(from);
-    if (stage.isEmpty()) {
-      List<String> known = new ArrayList<>(order.keySet());
-      known.add("input");
-      problem(
-          at,
-          "UNKNOWN_STAGE",
-          "There is no stage '%s'.%s Known: %s."
-              .formatted(
-                  from,
-                  Suggestions.didYouMean(from, known),
-                  known.stream().sorted().collect(Collectors.joining(", "))));
-      return Optional.empty();
-    }
-    boolean features = !stage.get().id().equals(from);
-    return Optional.of(
-        new Slot(
-            from,
-            features ? Slot.Port.FEATURES : Slot.Port.OUTPUT,
-            order.get(stage.get().id()),
-            ""));
-  }
-
   private Optional<Node> upstream(Slot slot) {
     return slot.node() == Slot.INPUT
         ? Optional.empty()
-        : Optional.ofNullable(nodes.get(definition.stages().get(slot.node()).id()));
+        : Optional.ofNullable(nodes.get(ports.stage(slot.node()).id()));
   }
 
   /** What flows there; empty if the stage it comes from is faulty. */
@@ -352,111 +255,18 @@ public final class Resolver {
     };
   }
 
-  private boolean kindsFit(
-      StageDefinition stage, Installed installed, List<Slot> slots, List<Optional<Schema>> read) {
-    boolean fit = true;
-    for (int i = 0; i < slots.size(); i++) {
-      String at = stage.pointer() + "/from/" + stage.from().indexOf(slots.get(i).label());
-      Optional<Schema> schema = read.get(i);
-      if (schema.isEmpty()) {
-        fit &= !lacksFeatures(slots.get(i), at);
-        continue;
-      }
-      boolean predictions = schema.get() instanceof PredictionSchema;
-      List<String> texts = Wiring.texts(schema.get());
-      if (predictions != (installed.kind() == StageKind.FUSER)) {
-        mismatch(stage, installed, slots.get(i), schema.get(), at);
-        fit = false;
-      } else if (installed.kind() != StageKind.EXTRACTOR && !texts.isEmpty()) {
-        problem(
-            at,
-            "KIND_MISMATCH",
-            "%s '%s' takes numbers; %s text. Put an extractor such as 'one-hot' before it."
-                .formatted(
-                    installed.kind().json(),
-                    stage.id(),
-                    texts.size() == 1
-                        ? "column '" + texts.get(0) + "' is"
-                        : "columns " + texts + " are"));
-        fit = false;
-      }
-    }
-    return fit;
-  }
-
-  private boolean lacksFeatures(Slot slot, String at) {
-    Optional<Node> node = upstream(slot);
-    if (slot.port() != Slot.Port.FEATURES || node.isEmpty()) {
-      return false;
-    }
-    problem(
-        at,
-        "NO_FEATURES",
-        "'%s' (%s) has no hidden features to read."
-            .formatted(node.get().id(), node.get().installed().type()));
-    return true;
-  }
-
-  private void mismatch(
-      StageDefinition stage, Installed installed, Slot slot, Schema schema, String at) {
-    String gives =
-        schema instanceof PredictionSchema
-            ? "predictions"
-            : schema instanceof FeatureSchema ? "features" : "records";
-    boolean fuser = installed.kind() == StageKind.FUSER;
-    String candidates =
-        nodes.values().stream()
-            .filter(node -> node.schema() instanceof PredictionSchema == fuser)
-            .map(Node::id)
-            .sorted()
-            .collect(Collectors.joining(", "));
-    problem(
-        at,
-        "KIND_MISMATCH",
-        "%s '%s' takes %s; '%s'%s gives %s.%s"
-            .formatted(
-                installed.kind().json(),
-                stage.id(),
-                Wiring.takes(installed.kind()),
-                slot.label(),
-                upstream(slot).map(node -> " (" + node.installed().type() + ")").orElse(""),
-                gives,
-                candidates.isEmpty() ? "" : " Candidates: " + candidates + "."));
-  }
-
-  private boolean enough(StageDefinition stage, Installed installed) {
-    int least =
-        switch (installed.kind()) {
-          case EXTRACTOR, MODEL -> 1;
-          case SYNTHESIZER -> 2;
-          case FUSER -> ((ModelFuser) installed.stage()).minMembers();
-        };
-    if (stage.from().size() < least) {
-      problem(
-          stage.pointer() + "/from",
-          "TOO_FEW_INPUTS",
-          "%s '%s' (%s) reads %d or more; %d given."
-              .formatted(
-                  installed.kind().json(), stage.id(), stage.type(), least, stage.from().size()));
-      return false;
-    }
-    return true;
-  }
-
   // ---- the whole ----
 
   private Optional<Graph> graph(List<StageDefinition> sorted) {
     if (definition.output().isEmpty()) {
       return Optional.empty();
     }
-    if (!order.containsKey(definition.output())) {
+    if (ports.place(definition.output()).isEmpty()) {
       problem(
           "/output",
           "UNKNOWN_STAGE",
           "There is no stage '%s'.%s"
-              .formatted(
-                  definition.output(),
-                  Suggestions.didYouMean(definition.output(), order.keySet())));
+              .formatted(definition.output(), ports.didYouMean(definition.output())));
       return Optional.empty();
     }
     Node output = nodes.get(definition.output());
@@ -467,38 +277,15 @@ public final class Resolver {
           "The output must give predictions; '%s' (%s) gives features."
               .formatted(output.id(), output.installed().type()));
     }
-    unused();
+    ports.checkUsed();
     return problems.isEmpty() ? Optional.of(numbered(sorted)) : Optional.empty();
-  }
-
-  private void unused() {
-    BitSet used = new BitSet();
-    use(order.get(definition.output()), used);
-    for (StageDefinition stage : definition.stages()) {
-      if (!used.get(order.get(stage.id()))) {
-        problem(
-            stage.pointer(),
-            "UNUSED_STAGE",
-            "Nothing on the way to the output reads '%s'. Name it in a 'from', or remove it."
-                .formatted(stage.id()));
-      }
-    }
-  }
-
-  private void use(int stage, BitSet used) {
-    if (!used.get(stage)) {
-      used.set(stage);
-      for (String from : definition.stages().get(stage).from()) {
-        stageOf(from).ifPresent(upstream -> use(order.get(upstream.id()), used));
-      }
-    }
   }
 
   /** The nodes with their places in topological order in all slots. */
   private Graph numbered(List<StageDefinition> sorted) {
     Map<Integer, Integer> place = new HashMap<>();
     for (int i = 0; i < sorted.size(); i++) {
-      place.put(order.get(sorted.get(i).id()), i);
+      place.put(ports.place(sorted.get(i).id()).orElseThrow(), i);
     }
     place.put(Slot.INPUT, Slot.INPUT);
     List<Node> numbered = new ArrayList<>();
@@ -521,6 +308,7 @@ public final class Resolver {
               n.trained(),
               n.onTrained()));
     }
-    return new Graph(definition, numbered, place.get(order.get(definition.output())));
+    return new Graph(
+        definition, numbered, place.get(ports.place(definition.output()).orElseThrow()));
   }
 }
