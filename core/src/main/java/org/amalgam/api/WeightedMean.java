@@ -53,14 +53,18 @@ public final class WeightedMean implements FittedFuser {
     Predictions first = members.get(0);
     int width = first.schema().width();
     float[] fused = new float[first.rows() * width];
+    double[] sums = new double[width];
     for (int row = 0; row < first.rows(); row++) {
       double present = present(members, row);
-      for (int k = 0; k < width; k++) {
-        double sum = 0;
-        for (int m = 0; m < weights.length; m++) {
-          sum += share(members.get(m), m, row, present) * orZero(members.get(m).get(row, k));
+      Arrays.fill(sums, present > 0 ? 0 : Double.NaN);
+      for (int m = 0; m < weights.length; m++) {
+        double share = share(members.get(m), m, row, present);
+        for (int k = 0; share > 0 && k < width; k++) {
+          sums[k] += share * members.get(m).get(row, k);
         }
-        fused[row * width + k] = present > 0 ? (float) sum : Float.NaN;
+      }
+      for (int k = 0; k < width; k++) {
+        fused[row * width + k] = (float) sums[k];
       }
     }
     return Predictions.of(first.schema(), first.rows(), fused);
