@@ -221,7 +221,7 @@ public final class Trainer {
               .count();
       if (fellBack > 0) {
         notes.add(
-            "What '%s' learned was no clear gain over the plain mean and the best member in %d of %d fits; the simpler one was used there."
+            "What '%s' learned was no clear gain over the plain mean and the best member in %d of %d fits; the better of those two was used there."
                 .formatted(fuser, fellBack, outcomes.size()));
       }
     }

@@ -38,7 +38,7 @@ record AnswerText(Answer answer) {
           member.id(),
           member.type(),
           member.answered() ? number(said, output) : "abstains",
-          number(member.contribution(), output));
+          part(member.contribution(), output));
     }
     if (answer.base().getOrDefault(output, 0f) != 0) {
       table.row("(base)", "", "", number(answer.base(), output));
@@ -57,5 +57,9 @@ record AnswerText(Answer answer) {
 
   private static String number(Map<String, Float> values, String output) {
     return values.containsKey(output) ? Numbers.of(values.get(output)) : "-";
+  }
+
+  private static String part(Map<String, Float> contributions, String output) {
+    return contributions.containsKey(output) ? Numbers.part(contributions.get(output)) : "-";
   }
 }

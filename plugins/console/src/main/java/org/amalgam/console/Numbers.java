@@ -17,6 +17,11 @@ final class Numbers {
     return String.format(Locale.ROOT, format, value);
   }
 
+  /** Three decimals always: what is tiny beside its sum reads as 0. */
+  static String part(double value) {
+    return Double.isFinite(value) ? String.format(Locale.ROOT, "%.3f", value) : "-";
+  }
+
   /** {@code 0.896 [0.861, 0.926]}. */
   static String of(Interval interval) {
     return of(interval.value()) + " " + bounds(interval.low(), interval.high());
