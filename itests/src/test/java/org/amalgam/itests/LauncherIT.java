@@ -246,7 +246,7 @@ public class LauncherIT {
     Path out = folder.resolve("fit.txt");
     Process fit = amalgam.start(out, folder.resolve("fit.err"), "fit", MEDICAL);
     Condition.await("the fit shows progress", () -> Files.readString(out).contains("%"));
-    // As a terminal does on Ctrl-C: to all that run in the foreground.
+    // The client goes in the middle of the fit; the container must serve whatever becomes of it.
     fit.descendants().forEach(ProcessHandle::destroy);
     fit.destroy();
     assertTrue(fit.waitFor(30, TimeUnit.SECONDS));

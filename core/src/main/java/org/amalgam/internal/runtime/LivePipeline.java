@@ -167,7 +167,7 @@ final class LivePipeline {
               throw new ProblemException(
                   subject(),
                   "FIT_RUNNING",
-                  "A fit is under way (%.0f %%, %s). Wait for it, or end it where it was started."
+                  "A fit is under way (%.0f %%, %s). Wait for it; amalgam:status shows how far it is."
                       .formatted(100 * fit.progress().fraction(), fit.progress().message()));
             });
     graph();
