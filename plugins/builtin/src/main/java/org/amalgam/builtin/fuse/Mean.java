@@ -1,0 +1,40 @@
+package org.amalgam.builtin.fuse;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Set;
+import org.amalgam.api.FitContext;
+import org.amalgam.api.FittedFuser;
+import org.amalgam.api.LoadContext;
+import org.amalgam.api.ModelFuser;
+import org.amalgam.api.StageType;
+import org.amalgam.api.WeightedMean;
+import org.amalgam.api.data.Predictions;
+import org.amalgam.api.data.Task;
+import org.osgi.service.component.annotations.Component;
+
+/** The plain mean of the members' probabilities or values, over those that answered. */
+@Component(service = ModelFuser.class)
+@StageType("mean")
+public final class Mean implements ModelFuser {
+
+  @Override
+  public String summary() {
+    return "the mean of the members' answers";
+  }
+
+  @Override
+  public Set<Task> tasks() {
+    return Set.of(Task.CLASSIFICATION, Task.REGRESSION);
+  }
+
+  @Override
+  public FittedFuser fit(FitContext<List<Predictions>> context) {
+    return WeightedMean.uniform(context.input().size());
+  }
+
+  @Override
+  public FittedFuser load(LoadContext context) throws IOException {
+    return WeightedMean.load(context.state());
+  }
+}
