@@ -1,13 +1,12 @@
 package org.amalgam.api;
 
-import java.util.List;
 import org.amalgam.api.data.Predictions;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /** A fitted fuser: it fuses, and says who contributed what. */
 @ConsumerType
-public interface FittedFuser extends Fitted<List<Predictions>, Predictions> {
+public interface FittedFuser extends Fitted<Members, Predictions> {
 
   /** What each member contributed to the fused answer of each row. */
-  Contributions contributions(List<Predictions> members);
+  Contributions contributions(Members members);
 }

@@ -1,7 +1,6 @@
 package org.amalgam.api;
 
 import java.io.IOException;
-import java.util.List;
 import java.util.Set;
 import org.amalgam.api.data.Predictions;
 import org.amalgam.api.data.Task;
@@ -9,7 +8,7 @@ import org.osgi.annotation.versioning.ConsumerType;
 
 /** Predictions of several members to one. All members answer one target, so share one schema. */
 @ConsumerType
-public interface ModelFuser extends Stage<List<Predictions>, Predictions> {
+public interface ModelFuser extends Stage<Members, Predictions> {
 
   /** What a fuser takes from the rows that its members were kept from. */
   enum Learning {
@@ -21,12 +20,27 @@ public interface ModelFuser extends Stage<List<Predictions>, Predictions> {
     DECISION
   }
 
+  /** Whether a fuser reads features beside its members' predictions. */
+  enum FeatureUse {
+    /** It takes none. */
+    NONE,
+    /** It takes them, and goes without. */
+    OPTIONAL,
+    /** It cannot do without. */
+    REQUIRED
+  }
+
   /** What it can fuse. */
   Set<Task> tasks();
 
   /** What it learns with these parameters; its fit gets out-of-fold predictions. */
   default Learning learning(Params params) {
     return Learning.NOTHING;
+  }
+
+  /** Whether the pipeline may, or must, name features beside the members. */
+  default FeatureUse features(Params params) {
+    return FeatureUse.NONE;
   }
 
   /** The least number of members it takes. */
@@ -42,7 +56,12 @@ public interface ModelFuser extends Stage<List<Predictions>, Predictions> {
   default void check(int members, Params params) {}
 
   @Override
-  FittedFuser fit(FitContext<List<Predictions>> context);
+  default boolean supervised(Params params) {
+    return learning(params) != Learning.NOTHING;
+  }
+
+  @Override
+  FittedFuser fit(FitContext<Members> context);
 
   @Override
   FittedFuser load(LoadContext context) throws IOException;

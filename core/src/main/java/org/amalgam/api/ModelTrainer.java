@@ -26,6 +26,12 @@ public interface ModelTrainer extends Stage<List<Features>, Predictions> {
     return Optional.empty();
   }
 
+  /** A model learns from the target, unless it says otherwise. */
+  @Override
+  default boolean supervised(Params params) {
+    return true;
+  }
+
   @Override
   FittedModel fit(FitContext<List<Features>> context);
 

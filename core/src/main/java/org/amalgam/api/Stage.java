@@ -33,6 +33,14 @@ public interface Stage<I, O extends Batch> {
   }
 
   /**
+   * Whether what it gives was learned from the target. All that learns from a supervised stage is
+   * fitted on what that gives for rows it was not fitted on (out of fold).
+   */
+  default boolean supervised(Params params) {
+    return false;
+  }
+
+  /**
    * Learns from the rows of the context. The same rows, parameters and seed give the same result.
    *
    * @throws IllegalArgumentException if the data do not serve, saying why and what to do

@@ -2,7 +2,6 @@ package org.amalgam.api;
 
 import java.io.IOException;
 import java.util.Arrays;
-import java.util.List;
 import org.amalgam.api.data.Predictions;
 
 /**
@@ -49,7 +48,7 @@ public final class WeightedMean implements FittedFuser {
   }
 
   @Override
-  public Predictions apply(List<Predictions> members) {
+  public Predictions apply(Members members) {
     Predictions first = members.get(0);
     int width = first.schema().width();
     float[] fused = new float[first.rows() * width];
@@ -71,7 +70,7 @@ public final class WeightedMean implements FittedFuser {
   }
 
   @Override
-  public Contributions contributions(List<Predictions> members) {
+  public Contributions contributions(Members members) {
     Predictions first = members.get(0);
     int width = first.schema().width();
     float[] values = new float[first.rows() * weights.length * width];
@@ -94,7 +93,7 @@ public final class WeightedMean implements FittedFuser {
     out.writeDoubles(weights);
   }
 
-  private double present(List<Predictions> members, int row) {
+  private double present(Members members, int row) {
     double sum = 0;
     for (int m = 0; m < weights.length; m++) {
       if (members.get(m).answered(row)) {

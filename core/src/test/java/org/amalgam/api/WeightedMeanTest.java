@@ -19,9 +19,9 @@ class WeightedMeanTest {
     Predictions a = Predictions.of(SCHEMA, 3, new float[] {0.2f, 0.8f, NAN, NAN, NAN, NAN});
     Predictions b = Predictions.of(SCHEMA, 3, new float[] {0.6f, 0.4f, 0.6f, 0.4f, NAN, NAN});
     WeightedMean mean = WeightedMean.of(3, 1);
-    Predictions fused = mean.apply(List.of(a, b));
+    Predictions fused = mean.apply(Members.of(List.of(a, b)));
     assertArrayEquals(new float[] {0.3f, 0.7f, 0.6f, 0.4f, NAN, NAN}, fused.values(), 1e-6f);
-    Contributions parts = mean.contributions(List.of(a, b));
+    Contributions parts = mean.contributions(Members.of(List.of(a, b)));
     assertEquals(0.6f, parts.get(0, 0, 1), 1e-6f);
     assertEquals(0.1f, parts.get(0, 1, 1), 1e-6f);
     assertEquals(0, parts.get(1, 0, 1));

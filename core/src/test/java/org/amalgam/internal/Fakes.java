@@ -13,6 +13,7 @@ import org.amalgam.api.FitContext;
 import org.amalgam.api.FittedFuser;
 import org.amalgam.api.FittedModel;
 import org.amalgam.api.LoadContext;
+import org.amalgam.api.Members;
 import org.amalgam.api.ModelFuser;
 import org.amalgam.api.ModelTrainer;
 import org.amalgam.api.Param;
@@ -224,7 +225,7 @@ public final class Fakes {
     }
 
     @Override
-    public FittedFuser fit(FitContext<List<Predictions>> context) {
+    public FittedFuser fit(FitContext<Members> context) {
       return WeightedMean.uniform(context.input().size());
     }
 
@@ -240,7 +241,7 @@ public final class Fakes {
    */
   public static final class Trust implements ModelFuser {
     /** What fits were shown. */
-    public final List<List<Predictions>> shown = new ArrayList<>();
+    public final List<Members> shown = new ArrayList<>();
 
     @Override
     public Set<Task> tasks() {
@@ -253,7 +254,7 @@ public final class Fakes {
     }
 
     @Override
-    public FittedFuser fit(FitContext<List<Predictions>> context) {
+    public FittedFuser fit(FitContext<Members> context) {
       synchronized (shown) {
         shown.add(context.input());
       }

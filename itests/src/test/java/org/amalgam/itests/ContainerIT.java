@@ -155,7 +155,7 @@ public class ContainerIT {
     assertTrue(fit.members().stream().anyMatch(member -> member.type().equals("dl4j.mlp")));
     assertTrue(fit.fused().orElseThrow().metrics().get("auc").value() > 0.75);
     Records patients = amalgam.heldOut(MEDICAL);
-    Answer patient = amalgam.predict(MEDICAL, patients).answer(0);
+    Answer patient = amalgam.explain(MEDICAL, patients).answer(0);
     assertEquals(1, patient.probabilities().values().stream().mapToDouble(p -> p).sum(), 1e-5);
     assertFalse(patient.members().isEmpty());
     assertTrue(patient.members().stream().noneMatch(m -> m.contribution().isEmpty()));

@@ -191,7 +191,7 @@ public class LauncherIT {
             .toList();
     try (Embedded.Session flat = Embedded.open(folder.resolve("flat"))) {
       flat.fit(MEDICAL, FitOptions.DEFAULT).await();
-      List<Answer> outside = flat.predict(MEDICAL, flat.heldOut(MEDICAL)).all();
+      List<Answer> outside = flat.explain(MEDICAL, flat.heldOut(MEDICAL)).all();
       assertEquals(inside.size(), outside.size());
       for (int row = 0; row < outside.size(); row++) {
         for (Map.Entry<String, Float> entry : outside.get(row).probabilities().entrySet()) {

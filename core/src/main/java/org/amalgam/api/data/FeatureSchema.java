@@ -40,6 +40,18 @@ public record FeatureSchema(int width, List<String> names, List<Integer> shape) 
     return of(List.of(names));
   }
 
+  /** Numeric columns read as features, element by element; one alone keeps its shape. */
+  public static FeatureSchema ofFields(List<Field> fields) {
+    List<String> names = new ArrayList<>();
+    for (Field field : fields) {
+      for (int e = 0; e < field.size(); e++) {
+        names.add(field.element(e));
+      }
+    }
+    boolean shaped = fields.size() == 1 && fields.get(0).shape().size() > 1;
+    return new FeatureSchema(names.size(), names, shaped ? fields.get(0).shape() : List.of());
+  }
+
   /** Unnamed features. */
   public static FeatureSchema ofWidth(int width) {
     return new FeatureSchema(width, List.of(), List.of());

@@ -36,7 +36,7 @@ public final class FloatColumn implements Column {
     return new FloatColumn(field, values.length / size, values, 0, size);
   }
 
-  /** A scalar column that reads feature {@code index} of a dense batch in place. */
+  /** A column that reads features {@code index} and on of a dense batch in place. */
   static FloatColumn view(Field field, DenseFeatures features, int index) {
     return new FloatColumn(
         field, features.rows(), features.values(), index, Math.max(1, features.width()));

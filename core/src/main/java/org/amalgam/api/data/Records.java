@@ -38,21 +38,28 @@ public final class Records implements Batch {
   }
 
   /**
-   * Dense features read as float32 columns, one per feature, without copying.
+   * Dense features read as float32 columns without copying: one per feature, or one of their shape
+   * if they have one.
    *
-   * @param label names features that have no name: {@code label[0]}, {@code label[1]}, ...
+   * @param label names features that have no name: {@code label[0]}, {@code label[1]}, ...; and the
+   *     column of shaped features
    */
   public static Records of(DenseFeatures features, String label) {
     List<Field> fields = fields(features.schema(), label);
     List<Column> columns = new ArrayList<>(fields.size());
-    for (int i = 0; i < fields.size(); i++) {
-      columns.add(FloatColumn.view(fields.get(i), features, i));
+    int at = 0;
+    for (Field field : fields) {
+      columns.add(FloatColumn.view(field, features, at));
+      at += field.size();
     }
     return of(features.rows(), columns);
   }
 
   /** The columns that features of this schema are read as. */
   public static List<Field> fields(FeatureSchema schema, String label) {
+    if (schema.shape().size() > 1) {
+      return List.of(new Field(label, ColumnType.FLOAT32, schema.shape(), schema.names(), ""));
+    }
     List<Field> fields = new ArrayList<>(Math.max(0, schema.width()));
     for (int i = 0; i < schema.width(); i++) {
       String name = schema.name(i);

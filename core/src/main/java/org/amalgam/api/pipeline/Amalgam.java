@@ -54,6 +54,12 @@ public interface Amalgam {
   Answers predict(String pipeline, Records rows);
 
   /**
+   * Answers rows as {@link #predict} does, and says who contributed what and how stages weighed
+   * their inputs. Costs more: ask it for rows that somebody looks at.
+   */
+  Answers explain(String pipeline, Records rows);
+
+  /**
    * Reads rows for {@link #predict}.
    *
    * @param data a CSV file with a header (plain or .gz), a JSON array of rows, or a dataset

@@ -15,6 +15,8 @@ import java.util.Optional;
  *     output} or {@code log_odds}
  * @param base what the fused answer is without any member, by class or target
  * @param members what each said and contributed
+ * @param views how stages that weigh their inputs row by row (attention, gates) weighed them: by
+ *     stage id and input; empty where nobody asked
  */
 public record Answer(
     int row,
@@ -23,7 +25,8 @@ public record Answer(
     Map<String, Float> values,
     Optional<String> scale,
     Map<String, Float> base,
-    List<Member> members) {
+    List<Member> members,
+    Map<String, Map<String, Float>> views) {
 
   /**
    * One member's part in an answer.

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.amalgam.api.Contributions;
+import org.amalgam.api.data.Features;
 import org.amalgam.api.data.Predictions;
 import org.amalgam.api.data.Task;
 
@@ -16,18 +17,28 @@ import org.amalgam.api.data.Task;
  * @param fused what the pipeline answers
  * @param members the models below the fusion and what each answered
  * @param contributions of the members of the last fusion, in the order of {@link #fusing}; empty
- *     where the output is a model
- * @param fusing ids of the stages that the last fusion read
+ *     where the output is a model, and where nobody asked
+ * @param fusing ids of the members of the last fusion
+ * @param views of the stages that weigh their inputs row by row; empty where nobody asked
  */
 public record Answers(
     String pipeline,
     Predictions fused,
     List<Member> members,
     Optional<Contributions> contributions,
-    List<String> fusing) {
+    List<String> fusing,
+    List<Views> views) {
 
   /** A member's batch. */
   public record Member(String id, String type, Predictions predictions) {}
+
+  /**
+   * How a stage weighed its inputs.
+   *
+   * @param inputs as the pipeline names them
+   * @param weights {@code rows x inputs}
+   */
+  public record Views(String stage, List<String> inputs, Features weights) {}
 
   public int rows() {
     return fused.rows();
@@ -46,7 +57,16 @@ public record Answers(
         classes ? Map.of() : values,
         contributions.map(c -> c.scale().json()),
         contributions.map(c -> named(outputs, k -> c.base(row, k))).orElse(Map.of()),
-        members.stream().map(member -> member(member, row, classes)).toList());
+        members.stream().map(member -> member(member, row, classes)).toList(),
+        views(row));
+  }
+
+  private Map<String, Map<String, Float>> views(int row) {
+    Map<String, Map<String, Float>> named = new LinkedHashMap<>();
+    for (Views each : views) {
+      named.put(each.stage(), named(each.inputs(), i -> each.weights().get(row, i)));
+    }
+    return named;
   }
 
   /** All rows with names to everything. */

@@ -149,6 +149,17 @@ public final class Dataset {
         records.rows(index), target.map(all -> all.rows(index)), roles.rows(index), List.of());
   }
 
+  /** The same rows with each one's weight times that of its class, scaled anew. */
+  public Dataset weighted(double[] ofClass) {
+    Target labels = target.orElseThrow();
+    float[] weights = roles.weights().clone();
+    for (int row = 0; row < weights.length; row++) {
+      weights[row] *= (float) ofClass[labels.label(row)];
+    }
+    Roles others = new Roles(roles.groups(), roles.time(), roles.folds(), weights, roles.split());
+    return new Dataset(records, target, others, warnings);
+  }
+
   /**
    * SHA-256, in hex, over schemas, values, target and roles; names of files and the order of
    * columns in them do not count. Equal data has equal hashes on every platform.

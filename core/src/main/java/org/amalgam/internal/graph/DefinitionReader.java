@@ -1,5 +1,6 @@
 package org.amalgam.internal.graph;
 
+import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -18,6 +19,7 @@ import org.amalgam.api.data.PredictionSchema;
 import org.amalgam.api.data.RecordSchema;
 import org.amalgam.api.data.Task;
 import org.amalgam.api.pipeline.Problem;
+import org.amalgam.internal.graph.Training.ClassWeights;
 
 /** Reads a pipeline's JSON: its own keys, names and ranges, but no stage types yet. */
 public final class DefinitionReader {
@@ -77,7 +79,7 @@ public final class DefinitionReader {
         schema,
         targetNames,
         document.text(root, "", "data", false),
-        training(root),
+        training(root, schema),
         stages,
         output,
         json,
@@ -204,14 +206,15 @@ public final class DefinitionReader {
     }
   }
 
-  private Training training(JsonObject root) {
+  private Training training(JsonObject root, PredictionSchema target) {
     Training normal = Training.DEFAULT;
     Optional<JsonObject> object = document.object(root, "", "training", false);
     if (object.isEmpty()) {
       return normal;
     }
     JsonObject training = object.get();
-    document.known(training, "/training", List.of("seed", "folds", "holdout", "metric"));
+    document.known(
+        training, "/training", List.of("seed", "folds", "holdout", "metric", "classWeights"));
     double seed = document.number(training, "/training", "seed").orElse((double) normal.seed());
     double folds = document.number(training, "/training", "folds").orElse((double) normal.folds());
     double holdout = document.number(training, "/training", "holdout").orElse(normal.holdout());
@@ -219,7 +222,45 @@ public final class DefinitionReader {
     range("/training/folds", folds == Math.rint(folds) && folds >= 2, "2 or more", folds);
     range("/training/holdout", holdout >= 0 && holdout < 1, "from 0 to below 1", holdout);
     return new Training(
-        (long) seed, (int) folds, holdout, document.text(training, "/training", "metric", false));
+        (long) seed,
+        (int) folds,
+        holdout,
+        document.text(training, "/training", "metric", false),
+        classWeights(training, target));
+  }
+
+  private ClassWeights classWeights(JsonObject training, PredictionSchema target) {
+    String at = "/training/classWeights";
+    JsonElement given = training.get("classWeights");
+    if (given == null) {
+      return new ClassWeights.Equal();
+    }
+    if (target.task() != Task.CLASSIFICATION) {
+      document.problem(at, "WRONG_TASK", "Only classification has classes to weigh; remove it.");
+    } else if (given.isJsonObject()) {
+      return givenWeights(given.getAsJsonObject(), at, target);
+    } else if (document.text(training, "/training", "classWeights", false).isPresent()) {
+      if (given.getAsString().equals("balanced")) {
+        return new ClassWeights.Balanced();
+      }
+      document.problem(
+          at,
+          "OUT_OF_RANGE",
+          "Must be \"balanced\" or an object with a weight for each class, not %s."
+              .formatted(given));
+    }
+    return new ClassWeights.Equal();
+  }
+
+  private ClassWeights givenWeights(JsonObject given, String at, PredictionSchema target) {
+    document.known(given, at, target.outputs());
+    List<Double> weights = new ArrayList<>();
+    for (String name : target.outputs()) {
+      double weight = document.number(given, at, name).orElse(1.0);
+      range(at + "/" + name, weight > 0 && Double.isFinite(weight), "above 0", weight);
+      weights.add(weight);
+    }
+    return new ClassWeights.Given(weights);
   }
 
   private void range(String at, boolean right, String due, double value) {

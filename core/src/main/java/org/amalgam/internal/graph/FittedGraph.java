@@ -1,16 +1,23 @@
 package org.amalgam.internal.graph;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.amalgam.api.Contributions;
 import org.amalgam.api.Fitted;
 import org.amalgam.api.FittedFuser;
 import org.amalgam.api.FittedModel;
+import org.amalgam.api.FittedRouter;
+import org.amalgam.api.Members;
+import org.amalgam.api.ViewWeights;
 import org.amalgam.api.data.Batch;
 import org.amalgam.api.data.FeatureSchema;
 import org.amalgam.api.data.Features;
+import org.amalgam.api.data.PredictionSchema;
 import org.amalgam.api.data.Predictions;
 import org.amalgam.api.data.Records;
 import org.amalgam.api.pipeline.Answers;
@@ -21,7 +28,10 @@ import org.amalgam.api.pipeline.StageKind;
 public final class FittedGraph implements AutoCloseable {
   private final Graph graph;
   private final List<Optional<Fitted<?, ?>>> stages;
+  private final BitSet all = new BitSet();
   private final BitSet tapped = new BitSet();
+  private final Map<Integer, Routing> routings = new LinkedHashMap<>();
+  private final BitSet unrouted;
 
   /**
    * A graph over fitted stages, which become its own.
@@ -31,11 +41,17 @@ public final class FittedGraph implements AutoCloseable {
   public FittedGraph(Graph graph, List<Optional<Fitted<?, ?>>> stages) {
     this.graph = graph;
     this.stages = List.copyOf(stages);
+    all.set(0, graph.nodes().size());
     for (Node node : graph.nodes()) {
       node.inputs().stream()
           .filter(slot -> slot.port() == Slot.Port.FEATURES)
           .forEach(slot -> tapped.set(slot.node()));
+      if (stages.get(node.index()).orElse(null) instanceof FittedRouter) {
+        routings.put(node.index(), Routing.of(graph, node));
+      }
     }
+    unrouted = (BitSet) all.clone();
+    routings.values().forEach(routing -> unrouted.andNot(routing.nodes()));
   }
 
   public Graph graph() {
@@ -56,11 +72,21 @@ public final class FittedGraph implements AutoCloseable {
       this.input = input;
     }
 
+    /** Some of the rows, as far as they are known. */
+    private Outputs rows(int[] index) {
+      Outputs some = new Outputs(input.rows(index));
+      for (int i = 0; i < outputs.length; i++) {
+        some.outputs[i] = outputs[i] == null ? null : outputs[i].rows(index);
+        some.features[i] = features[i] == null ? null : features[i].rows(index);
+      }
+      return some;
+    }
+
     public Batch read(Slot slot) {
       return switch (slot.port()) {
         case ALL -> input;
         case COLUMN -> input.select(List.of(slot.column()));
-        case OUTPUT -> outputs[slot.node()];
+        case OUTPUT, PREDICTIONS -> outputs[slot.node()];
         case FEATURES -> features[slot.node()];
       };
     }
@@ -88,21 +114,92 @@ public final class FittedGraph implements AutoCloseable {
     Outputs outputs = new Outputs(rows);
     for (Node node : graph.nodes()) {
       if (needed.get(node.index())) {
-        Object input = outputs.input(node);
-        outputs.outputs[node.index()] = checked(node, apply(node, input), rows.rows());
-        if (tapped.get(node.index())) {
-          outputs.features[node.index()] = features(node, input);
-        }
+        run(node, outputs);
       }
     }
     return outputs;
   }
 
-  /** Answers rows with every member's part in it. */
+  private void run(Node node, Outputs outputs) {
+    Object input = outputs.input(node);
+    outputs.outputs[node.index()] = checked(node, apply(node, input), outputs.input.rows());
+    if (tapped.get(node.index())) {
+      outputs.features[node.index()] = features(node, input);
+    }
+  }
+
+  /** Runs every node, but members that a router picks on the rows alone that it picks them for. */
+  private Outputs routed(Records rows) {
+    Outputs outputs = new Outputs(rows);
+    for (Node node : graph.nodes()) {
+      if (unrouted.get(node.index())) {
+        Routing routing = routings.get(node.index());
+        if (routing != null) {
+          route(node, routing, outputs);
+        }
+        run(node, outputs);
+      }
+    }
+    return outputs;
+  }
+
+  private void route(Node node, Routing routing, Outputs outputs) {
+    List<Features> features = new ArrayList<>();
+    for (Slot slot : node.inputs()) {
+      if (slot.port() != Slot.Port.PREDICTIONS) {
+        features.add(Wiring.features(outputs.read(slot)));
+      }
+    }
+    List<int[]> routes = ((FittedRouter) stage(node.index())).routes(features);
+    List<Slot> members = node.members();
+    for (int m = 0; m < members.size(); m++) {
+      BitSet own = routing.owned().get(m);
+      if (own.isEmpty()) {
+        continue;
+      }
+      int[] rows = routes.get(m);
+      Outputs some = rows.length == outputs.input.rows() ? outputs : outputs.rows(rows);
+      if (rows.length > 0) {
+        own.stream().mapToObj(graph.nodes()::get).forEach(each -> run(each, some));
+      }
+      if (some != outputs) {
+        own.stream()
+            .filter(each -> graph.nodes().get(each).schema() instanceof PredictionSchema)
+            .forEach(
+                each -> outputs.outputs[each] = scattered(some, each, rows, outputs.input.rows()));
+      }
+    }
+  }
+
+  /** Predictions of some rows among all; the others are not answered. */
+  private Predictions scattered(Outputs some, int member, int[] rows, int all) {
+    PredictionSchema schema = (PredictionSchema) graph.nodes().get(member).schema();
+    int width = schema.width();
+    float[] values = new float[all * width];
+    Arrays.fill(values, Float.NaN);
+    for (int i = 0; i < rows.length; i++) {
+      float[] own = some.predictions(member).values();
+      System.arraycopy(own, i * width, values, rows[i] * width, width);
+    }
+    return Predictions.of(schema, all, values);
+  }
+
+  /** Answers rows with every member's answer beside, each member asked for every row. */
   public Answers answers(Records rows) {
-    BitSet all = new BitSet();
-    all.set(0, graph.nodes().size());
-    Outputs outputs = run(rows, all);
+    return answers(run(rows, all), false);
+  }
+
+  /** Answers rows as they are served: members that the fusion does not need are not asked. */
+  public Answers predict(Records rows) {
+    return answers(routings.isEmpty() ? run(rows, all) : routed(rows), false);
+  }
+
+  /** As {@link #predict}, with every member's part in the fused answer. */
+  public Answers explain(Records rows) {
+    return answers(routings.isEmpty() ? run(rows, all) : routed(rows), true);
+  }
+
+  private Answers answers(Outputs outputs, boolean explained) {
     Node fusing = graph.fusing();
     List<Answers.Member> members = new ArrayList<>();
     for (Node node : graph.members()) {
@@ -114,14 +211,29 @@ public final class FittedGraph implements AutoCloseable {
         graph.definition().id(),
         outputs.predictions(graph.output()),
         members,
-        contributions(fusing, outputs),
-        fusing.inputs().stream().map(Slot::label).toList());
+        explained ? contributions(fusing, outputs) : Optional.empty(),
+        fusing.members().stream().map(Slot::label).toList(),
+        explained ? views(outputs) : List.of());
   }
 
   @SuppressWarnings("unchecked")
+  private List<Answers.Views> views(Outputs outputs) {
+    List<Answers.Views> views = new ArrayList<>();
+    for (Node node : graph.nodes()) {
+      if (stage(node.index()) instanceof ViewWeights weighing) {
+        views.add(
+            new Answers.Views(
+                node.id(),
+                node.inputs().stream().map(Slot::label).toList(),
+                weighing.viewWeights((List<Features>) outputs.input(node))));
+      }
+    }
+    return views;
+  }
+
   private Optional<Contributions> contributions(Node fusing, Outputs outputs) {
     return stage(fusing.index()) instanceof FittedFuser fuser
-        ? Optional.of(fuser.contributions((List<Predictions>) outputs.input(fusing)))
+        ? Optional.of(fuser.contributions((Members) outputs.input(fusing)))
         : Optional.empty();
   }
 

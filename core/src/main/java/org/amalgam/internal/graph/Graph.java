@@ -35,7 +35,7 @@ public record Graph(PipelineDefinition definition, List<Node> nodes, int output)
   private void reachPredictions(int node, BitSet reached) {
     reached.set(node);
     if (nodes.get(node).kind() == StageKind.FUSER) {
-      nodes.get(node).inputs().forEach(slot -> reachPredictions(slot.node(), reached));
+      nodes.get(node).members().forEach(slot -> reachPredictions(slot.node(), reached));
     }
   }
 
@@ -47,8 +47,8 @@ public record Graph(PipelineDefinition definition, List<Node> nodes, int output)
     Node node = outputNode();
     while (node.kind() == StageKind.FUSER
         && node.inputs().size() == 1
-        && nodes.get(node.inputs().get(0).node()).kind() == StageKind.FUSER) {
-      node = nodes.get(node.inputs().get(0).node());
+        && nodes.get(node.members().get(0).node()).kind() == StageKind.FUSER) {
+      node = nodes.get(node.members().get(0).node());
     }
     return node;
   }

@@ -5,6 +5,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.amalgam.api.ModelFuser;
+import org.amalgam.api.ModelFuser.FeatureUse;
+import org.amalgam.api.Params;
 import org.amalgam.api.data.FeatureSchema;
 import org.amalgam.api.data.PredictionSchema;
 import org.amalgam.api.data.Schema;
@@ -17,11 +19,16 @@ import org.amalgam.internal.registry.Installed;
  *
  * @param stage as written
  * @param installed its type
+ * @param params its parameters, if they are right
  * @param nodes the sound nodes above it, by id
  * @param problems where faults go
  */
 record KindCheck(
-    StageDefinition stage, Installed installed, Map<String, Node> nodes, List<Problem> problems) {
+    StageDefinition stage,
+    Installed installed,
+    Optional<Params> params,
+    Map<String, Node> nodes,
+    List<Problem> problems) {
 
   /**
    * Reports every fault.
@@ -36,14 +43,14 @@ record KindCheck(
       String at = stage.pointer() + "/from/" + stage.from().indexOf(slot.label());
       read.get(i).ifPresentOrElse(schema -> check(slot, schema, at), () -> checkFeatures(slot, at));
     }
-    checkCount();
+    checkCount(read);
     return problems.size() == before;
   }
 
   private void check(Slot slot, Schema schema, String at) {
     boolean predictions = schema instanceof PredictionSchema;
     List<String> texts = Wiring.texts(schema);
-    if (predictions != (installed.kind() == StageKind.FUSER)) {
+    if (predictions ? installed.kind() != StageKind.FUSER : features() == FeatureUse.NONE) {
       mismatch(slot, schema, at);
     } else if (installed.kind() != StageKind.EXTRACTOR && !texts.isEmpty()) {
       problem(
@@ -97,21 +104,47 @@ record KindCheck(
                         .formatted(node.id(), node.installed().type())));
   }
 
-  private void checkCount() {
+  /** Whether the stage may read features. */
+  private FeatureUse features() {
+    return installed.stage() instanceof ModelFuser fuser
+        ? params.map(fuser::features).orElse(FeatureUse.OPTIONAL)
+        : FeatureUse.REQUIRED;
+  }
+
+  private void checkCount(List<Optional<Schema>> read) {
+    long features = read.stream().flatMap(Optional::stream).filter(this::isFeatures).count();
+    boolean fuser = installed.kind() == StageKind.FUSER;
+    if (fuser && features == 0 && features() == FeatureUse.REQUIRED) {
+      problem(
+          stage.pointer() + "/from",
+          "TOO_FEW_INPUTS",
+          "fuser '%s' (%s) needs features beside its members, to tell rows apart; name some too."
+              .formatted(stage.id(), stage.type()));
+    }
     int least =
         switch (installed.kind()) {
           case EXTRACTOR, MODEL -> 1;
           case SYNTHESIZER -> 2;
           case FUSER -> ((ModelFuser) installed.stage()).minMembers();
         };
-    if (stage.from().size() < least) {
+    long given = stage.from().size() - (fuser && features() != FeatureUse.NONE ? features : 0);
+    if (given < least) {
       problem(
           stage.pointer() + "/from",
           "TOO_FEW_INPUTS",
-          "%s '%s' (%s) reads %d or more; %d given."
+          "%s '%s' (%s) reads %d or more%s; %d given."
               .formatted(
-                  installed.kind().json(), stage.id(), stage.type(), least, stage.from().size()));
+                  installed.kind().json(),
+                  stage.id(),
+                  stage.type(),
+                  least,
+                  fuser ? " members" : "",
+                  given));
     }
+  }
+
+  private boolean isFeatures(Schema schema) {
+    return !(schema instanceof PredictionSchema);
   }
 
   private Optional<Node> node(Slot slot) {

@@ -12,6 +12,7 @@ import org.amalgam.api.data.FeatureSchema;
 import org.amalgam.api.data.Schema;
 import org.amalgam.api.pipeline.StageKind;
 import org.amalgam.internal.registry.Installed;
+import org.amalgam.internal.registry.StageCatalog;
 
 /**
  * A stage of a graph with all that is known of it before any data flows.
@@ -24,7 +25,7 @@ import org.amalgam.internal.registry.Installed;
  * @param inputs what it reads, in order
  * @param schema what it gives
  * @param features its hidden features, for models that have some
- * @param trained whether it learns from the target
+ * @param trained whether it is supervised: what it gives was learned from the target
  * @param onTrained whether it stands on a stage that does, so must learn out of fold
  */
 public record Node(
@@ -57,6 +58,18 @@ public record Node(
 
   public ModelFuser fuser() {
     return (ModelFuser) installed.stage();
+  }
+
+  /** Whether the stage is the one that a catalog has now. */
+  public boolean isIn(StageCatalog catalog) {
+    Installed own =
+        installed.stage() instanceof MetaLearner meta ? installed.as(meta.trainer()) : installed;
+    return catalog.find(own.type(), own.kind()).equals(Optional.of(own));
+  }
+
+  /** What a fuser fuses. */
+  public List<Slot> members() {
+    return inputs.stream().filter(slot -> slot.port() == Slot.Port.PREDICTIONS).toList();
   }
 
   /** What a fuser learns; {@code NOTHING} for every other kind. */

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.amalgam.api.ModelFuser;
+import org.amalgam.api.ModelTrainer;
 import org.amalgam.api.Params;
 import org.amalgam.api.data.FeatureSchema;
 import org.amalgam.api.data.PredictionSchema;
@@ -88,9 +88,9 @@ public final class Resolver {
     }
     List<Optional<Schema>> read = slots.stream().map(this::schema).toList();
     Installed installed = choose(candidates, read);
-    boolean sound = slots.size() == stage.from().size();
-    sound &= new KindCheck(stage, installed, nodes, problems).passes(slots, read);
     Optional<Params> params = params(stage, installed);
+    boolean sound = slots.size() == stage.from().size();
+    sound &= new KindCheck(stage, installed, params, nodes, problems).passes(slots, read);
     if (!sound || params.isEmpty() || read.stream().anyMatch(Optional::isEmpty)) {
       return;
     }
@@ -119,7 +119,7 @@ public final class Resolver {
             .anyMatch(node -> node.trained() || node.onTrained());
     Schema schema = definition.target();
     Optional<FeatureSchema> features = Optional.empty();
-    boolean trained = false;
+    boolean trained = installed.stage().supervised(params);
     Node draft =
         new Node(
             -1,
@@ -140,15 +140,14 @@ public final class Resolver {
                   .synthesizer()
                   .outputSchema(read.stream().map(Wiring::featureSchema).toList(), params);
       case MODEL -> {
-        trained = true;
         task(stage, draft.trainer().tasks());
         features =
             draft.trainer().features(read.stream().map(Wiring::featureSchema).toList(), params);
       }
       case FUSER -> {
-        trained = draft.learning() != ModelFuser.Learning.NOTHING;
         task(stage, draft.fuser().tasks());
-        draft.fuser().check(slots.size(), params);
+        int members = (int) read.stream().filter(PredictionSchema.class::isInstance).count();
+        draft.fuser().check(members, params);
       }
     }
     return new Node(
@@ -199,14 +198,21 @@ public final class Resolver {
         "No installed bundle provides '%s'.%s".formatted(stage.type(), hint));
   }
 
-  /** A type name may stand for a synthesizer and a fuser; what the stage reads decides. */
+  /**
+   * A type name may stand for a synthesizer and a fuser; what the stage reads decides. A model that
+   * reads predictions fuses them.
+   */
   private static Installed choose(List<Installed> candidates, List<Optional<Schema>> read) {
     boolean fuses =
         read.stream().flatMap(Optional::stream).anyMatch(PredictionSchema.class::isInstance);
-    return candidates.stream()
-        .filter(each -> (each.kind() == StageKind.FUSER) == fuses)
-        .findFirst()
-        .orElse(candidates.get(0));
+    Installed chosen =
+        candidates.stream()
+            .filter(each -> (each.kind() == StageKind.FUSER) == fuses)
+            .findFirst()
+            .orElse(candidates.get(0));
+    return fuses && chosen.stage() instanceof ModelTrainer trainer
+        ? chosen.as(new MetaLearner(trainer))
+        : chosen;
   }
 
   private Optional<Params> params(StageDefinition stage, Installed installed) {
@@ -250,7 +256,7 @@ public final class Resolver {
     return switch (slot.port()) {
       case ALL -> Optional.of(definition.input());
       case COLUMN -> definition.input().field(slot.column()).map(field -> RecordSchema.of(field));
-      case OUTPUT -> upstream(slot).map(Node::schema);
+      case OUTPUT, PREDICTIONS -> upstream(slot).map(Node::schema);
       case FEATURES -> upstream(slot).flatMap(Node::features);
     };
   }
@@ -281,6 +287,13 @@ public final class Resolver {
     return problems.isEmpty() ? Optional.of(numbered(sorted)) : Optional.empty();
   }
 
+  private Slot.Port port(Slot slot) {
+    boolean predictions =
+        slot.port() == Slot.Port.OUTPUT
+            && schema(slot).filter(PredictionSchema.class::isInstance).isPresent();
+    return predictions ? Slot.Port.PREDICTIONS : slot.port();
+  }
+
   /** The nodes with their places in topological order in all slots. */
   private Graph numbered(List<StageDefinition> sorted) {
     Map<Integer, Integer> place = new HashMap<>();
@@ -293,7 +306,7 @@ public final class Resolver {
       Node n = nodes.get(stage.id());
       List<Slot> slots =
           n.inputs().stream()
-              .map(s -> new Slot(s.label(), s.port(), place.get(s.node()), s.column()))
+              .map(s -> new Slot(s.label(), port(s), place.get(s.node()), s.column()))
               .toList();
       numbered.add(
           new Node(

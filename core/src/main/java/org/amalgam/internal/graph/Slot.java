@@ -18,8 +18,10 @@ public record Slot(String label, Port port, int node, String column) {
     ALL,
     /** One input column. */
     COLUMN,
-    /** What the stage gives. */
+    /** The features that the stage gives. */
     OUTPUT,
+    /** What the model or fuser answers. */
+    PREDICTIONS,
     /** The hidden features of a model. */
     FEATURES
   }

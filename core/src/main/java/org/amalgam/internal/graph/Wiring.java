@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.amalgam.api.Members;
 import org.amalgam.api.data.Batch;
 import org.amalgam.api.data.Column;
 import org.amalgam.api.data.ColumnType;
@@ -31,8 +32,21 @@ public final class Wiring {
     return switch (node.kind()) {
       case EXTRACTOR -> records(node.inputs(), read);
       case SYNTHESIZER, MODEL -> read.stream().map(Wiring::features).toList();
-      case FUSER -> read.stream().map(Predictions.class::cast).toList();
+      case FUSER -> members(read);
     };
+  }
+
+  private static Members members(List<? extends Batch> read) {
+    List<Predictions> predictions = new ArrayList<>(read.size());
+    List<Features> features = new ArrayList<>();
+    for (Batch batch : read) {
+      if (batch instanceof Predictions answers) {
+        predictions.add(answers);
+      } else {
+        features.add(features(batch));
+      }
+    }
+    return new Members(predictions, features);
   }
 
   private static Records records(List<Slot> slots, List<? extends Batch> read) {
@@ -50,13 +64,13 @@ public final class Wiring {
     return Records.of(read.isEmpty() ? 0 : read.get(0).rows(), columns);
   }
 
-  private static Features features(Batch batch) {
+  static Features features(Batch batch) {
     return batch instanceof Features features ? features : gather((Records) batch);
   }
 
   /** Numeric columns side by side, row major. */
   private static DenseFeatures gather(Records records) {
-    FeatureSchema schema = features(records.schema());
+    FeatureSchema schema = FeatureSchema.ofFields(records.schema().fields());
     int width = schema.width();
     float[] values = new float[Math.multiplyExact(records.rows(), width)];
     int at = 0;
@@ -80,23 +94,10 @@ public final class Wiring {
     return longs.missing(row) ? Float.NaN : longs.get(row);
   }
 
-  /** Numeric columns as features. */
-  static FeatureSchema features(RecordSchema records) {
-    List<String> names = new ArrayList<>();
-    for (Field field : records.fields()) {
-      for (int e = 0; e < field.size(); e++) {
-        names.add(field.element(e));
-      }
-    }
-    List<Integer> shape =
-        records.fields().size() == 1 && records.fields().get(0).shape().size() > 1
-            ? records.fields().get(0).shape()
-            : List.of();
-    return new FeatureSchema(names.size(), names, shape);
-  }
-
   static FeatureSchema featureSchema(Schema schema) {
-    return schema instanceof FeatureSchema features ? features : features((RecordSchema) schema);
+    return schema instanceof FeatureSchema features
+        ? features
+        : FeatureSchema.ofFields(((RecordSchema) schema).fields());
   }
 
   /**

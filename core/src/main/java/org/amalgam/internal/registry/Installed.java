@@ -16,6 +16,11 @@ public record Installed(String type, StageKind kind, Stage<?, ?> stage, Provider
     return new Installed(type, kind(stage), stage, provider);
   }
 
+  /** The same type used as another kind of stage. */
+  public Installed as(Stage<?, ?> other) {
+    return of(type, other, provider);
+  }
+
   public StageInfo info() {
     return new StageInfo(type, kind, stage.summary(), stage.params(), provider);
   }

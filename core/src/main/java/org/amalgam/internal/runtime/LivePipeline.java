@@ -16,6 +16,7 @@ import org.amalgam.api.pipeline.Problem;
 import org.amalgam.api.pipeline.ProblemException;
 import org.amalgam.api.pipeline.Run;
 import org.amalgam.internal.graph.DefinitionReader;
+import org.amalgam.internal.graph.FittedGraph;
 import org.amalgam.internal.graph.Graph;
 import org.amalgam.internal.graph.Node;
 import org.amalgam.internal.graph.PipelineDefinition;
@@ -92,9 +93,7 @@ final class LivePipeline {
 
   /** Whether every stage of a snapshot is the one that is installed now. */
   private boolean current(Snapshot snapshot) {
-    return snapshot.graph().graph().nodes().stream()
-        .map(Node::installed)
-        .allMatch(each -> catalog.find(each.type(), each.kind()).equals(Optional.of(each)));
+    return snapshot.graph().graph().nodes().stream().allMatch(node -> node.isIn(catalog));
   }
 
   private Optional<Snapshot> load() {
@@ -182,10 +181,12 @@ final class LivePipeline {
     run = Optional.empty();
   }
 
-  Answers predict(Records rows) {
+  Answers predict(Records rows, boolean explained) {
     Snapshot snapshot = lease();
     try {
-      return snapshot.graph().answers(fitting(rows, snapshot.graph().graph().definition().input()));
+      FittedGraph graph = snapshot.graph();
+      Records due = fitting(rows, graph.graph().definition().input());
+      return explained ? graph.explain(due) : graph.predict(due);
     } finally {
       snapshot.release();
     }

@@ -313,7 +313,12 @@ public class Platform implements Amalgam, AutoCloseable {
 
   @Override
   public Answers predict(String pipeline, Records rows) {
-    return live(pipeline).predict(rows);
+    return live(pipeline).predict(rows, false);
+  }
+
+  @Override
+  public Answers explain(String pipeline, Records rows) {
+    return live(pipeline).predict(rows, true);
   }
 
   @Override

@@ -4,18 +4,20 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collections;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import org.amalgam.api.FitContext.Split;
 import org.amalgam.api.Fitted;
 import org.amalgam.api.FittedFuser;
+import org.amalgam.api.Members;
 import org.amalgam.api.ModelFuser.Learning;
 import org.amalgam.api.Stage;
 import org.amalgam.api.data.Batch;
-import org.amalgam.api.data.Predictions;
+import org.amalgam.api.data.PredictionSchema;
 import org.amalgam.api.pipeline.FitReport.FusionCheck;
 import org.amalgam.api.pipeline.ProblemException;
 import org.amalgam.internal.dataset.Dataset;
@@ -40,8 +42,8 @@ final class Fit {
   private final String place;
   private final List<Optional<Fitted<?, ?>>> fitted;
   private final Map<Slot, Batch> heldOut = new HashMap<>();
-  private final Map<Slot, Batch> inSample = new HashMap<>();
-  private final Map<String, FusionCheck> fusions = new LinkedHashMap<>();
+  private final Map<Integer, Batch> inSample = new ConcurrentHashMap<>();
+  private final Map<String, FusionCheck> fusions = new ConcurrentSkipListMap<>();
   private List<Split> folds = List.of();
 
   Fit(Graph graph, Dataset data, long seed, Parallel parallel, Monitor monitor, String place) {
@@ -51,7 +53,9 @@ final class Fit {
     this.parallel = parallel;
     this.monitor = monitor;
     this.place = place;
-    this.fitted = new ArrayList<>(Collections.nCopies(graph.nodes().size(), Optional.empty()));
+    this.fitted =
+        Collections.synchronizedList(
+            new ArrayList<>(Collections.nCopies(graph.nodes().size(), Optional.empty())));
   }
 
   /** How many stages a fit of the needed nodes will fit, in all folds. */
@@ -74,18 +78,61 @@ final class Fit {
   FittedGraph run(BitSet needed) {
     try {
       keepOut(trainedSlots(graph, needed));
-      for (Node node : graph.nodes()) {
-        if (needed.get(node.index())) {
-          monitor.at(place + "fitting '%s' (%s)".formatted(node.id(), node.installed().type()));
-          fitted.set(node.index(), Optional.of(fit(node)));
-          monitor.fitted();
-        }
+      for (List<Node> wave : waves(needed)) {
+        parallel.map(wave, node -> fit(node, needed));
       }
       return new FittedGraph(graph, fitted);
     } catch (RuntimeException | Error e) {
       fitted.forEach(stage -> stage.ifPresent(Fitted::close));
       throw e;
     }
+  }
+
+  /**
+   * The needed nodes, each in a wave after all that it reads: those of one wave are independent.
+   */
+  private List<List<Node>> waves(BitSet needed) {
+    int[] wave = new int[graph.nodes().size()];
+    List<List<Node>> waves = new ArrayList<>();
+    for (Node node : graph.nodes()) {
+      if (needed.get(node.index())) {
+        for (Slot slot : node.inputs()) {
+          int after = slot.node() == Slot.INPUT ? 0 : wave[slot.node()] + 1;
+          wave[node.index()] = Math.max(wave[node.index()], after);
+        }
+        if (wave[node.index()] == waves.size()) {
+          waves.add(new ArrayList<>());
+        }
+        waves.get(wave[node.index()]).add(node);
+      }
+    }
+    return waves;
+  }
+
+  private Fitted<?, ?> fit(Node node, BitSet needed) {
+    monitor.begin(place, node.id());
+    Fitted<?, ?> stage = fit(node);
+    fitted.set(node.index(), Optional.of(stage));
+    if (isReadInSample(node, needed)) {
+      List<Batch> read = node.inputs().stream().map(this::inSample).toList();
+      inSample.put(node.index(), apply(stage, Wiring.input(node, read)));
+    }
+    monitor.end(place, node.id());
+    return stage;
+  }
+
+  /** Whether another stage learns from what this one gives for the rows that it was fitted on. */
+  private boolean isReadInSample(Node node, BitSet needed) {
+    return !carriesTarget(node)
+        && needed.stream()
+            .mapToObj(graph.nodes()::get)
+            .filter(reader -> reader.inputs().stream().anyMatch(s -> s.node() == node.index()))
+            .anyMatch(reader -> reader.learns() || isReadInSample(reader, needed));
+  }
+
+  @SuppressWarnings("unchecked")
+  private static Batch apply(Fitted<?, ?> stage, Object input) {
+    return ((Fitted<Object, ?>) stage).apply(input);
   }
 
   /** What became of each learned fusion. */
@@ -135,7 +182,9 @@ final class Fit {
 
   private Fitted<?, ?> fit(Node node) {
     if (!node.learns()) {
-      return fitStage(node, nothing(node), data.rows(new int[0]));
+      Members none =
+          Members.none((PredictionSchema) node.schema(), Math.max(1, node.members().size()));
+      return fitStage(node, none, data.rows(new int[0]));
     }
     int[] covered = node.onTrained() ? Rows.covered(folds) : new int[0];
     Dataset rows = node.onTrained() ? data.rows(covered) : data;
@@ -155,34 +204,19 @@ final class Fit {
 
   /** What untrained stages give for the rows that they were fitted on. */
   private Batch inSample(Slot slot) {
-    if (slot.node() == Slot.INPUT) {
-      return slot.port() == Slot.Port.ALL
-          ? data.records()
-          : data.records().select(List.of(slot.column()));
-    }
-    return inSample.computeIfAbsent(
-        slot,
-        s ->
-            new FittedGraph(graph, fitted)
-                .run(data.records(), graph.ancestors(List.of(s)))
-                .read(s));
+    return switch (slot.port()) {
+      case ALL -> data.records();
+      case COLUMN -> data.records().select(List.of(slot.column()));
+      case OUTPUT, PREDICTIONS -> inSample.get(slot.node());
+      case FEATURES -> throw new IllegalStateException("Hidden features are read out of fold.");
+    };
   }
 
-  private static Object nothing(Node node) {
-    List<Predictions> none = new ArrayList<>();
-    for (int i = 0; i < node.inputs().size(); i++) {
-      none.add(
-          Predictions.of((org.amalgam.api.data.PredictionSchema) node.schema(), 0, new float[0]));
-    }
-    return none;
-  }
-
-  @SuppressWarnings("unchecked")
   private Fitted<?, ?> fuse(Node node, Object input, Dataset rows) {
     Fusion fusion =
         Fusion.choose(
-            (List<Predictions>) input,
-            node.inputs().stream().map(Slot::label).toList(),
+            (Members) input,
+            node.members().stream().map(Slot::label).toList(),
             rows,
             Folds.of(rows, graph.definition().training().folds(), seed),
             (members, some) -> (FittedFuser) fitStage(node, members, some));
@@ -195,7 +229,7 @@ final class Fit {
   private Fitted<?, ?> fitStage(Node node, Object input, Dataset rows) {
     Stage<Object, ?> stage = (Stage<Object, ?>) node.installed().stage();
     try {
-      return stage.fit(new StageContext<>(input, node, rows, seed, monitor));
+      return stage.fit(new StageContext<>(input, node, rows, seed, monitor, place));
     } catch (CancellationException | ProblemException e) {
       throw e;
     } catch (RuntimeException | LinkageError e) {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.function.BiFunction;
 import org.amalgam.api.FitContext.Split;
 import org.amalgam.api.FittedFuser;
+import org.amalgam.api.Members;
 import org.amalgam.api.WeightedMean;
 import org.amalgam.api.data.Predictions;
 import org.amalgam.api.data.Target;
@@ -33,19 +34,19 @@ record Fusion(FittedFuser fuser, FusionCheck check) {
    * @param fit fits the fuser on some rows of the members
    */
   static Fusion choose(
-      List<Predictions> members,
+      Members members,
       List<String> ids,
       Dataset data,
       List<Split> folds,
-      BiFunction<List<Predictions>, Dataset, FittedFuser> fit) {
+      BiFunction<Members, Dataset, FittedFuser> fit) {
     FittedFuser learned = fit.apply(members, data);
     int[] rows = Rows.covered(folds);
     Target target = data.target().orElseThrow().rows(rows);
-    List<Predictions> kept = rows(members, rows);
+    Members kept = members.rows(rows);
     double[] ofLearned = RowLoss.rowLoss(outOfFold(members, data, folds, fit), target);
     double[] ofMean = RowLoss.rowLoss(WeightedMean.uniform(kept.size()).apply(kept), target);
     List<double[]> ofMembers =
-        kept.stream().map(member -> RowLoss.rowLoss(member, target)).toList();
+        kept.predictions().stream().map(member -> RowLoss.rowLoss(member, target)).toList();
     int best = 0;
     for (int m = 1; m < ofMembers.size(); m++) {
       best = mean(ofMembers.get(m)) < mean(ofMembers.get(best)) ? m : best;
@@ -68,21 +69,17 @@ record Fusion(FittedFuser fuser, FusionCheck check) {
   }
 
   private static Predictions outOfFold(
-      List<Predictions> members,
+      Members members,
       Dataset data,
       List<Split> folds,
-      BiFunction<List<Predictions>, Dataset, FittedFuser> fit) {
+      BiFunction<Members, Dataset, FittedFuser> fit) {
     List<Predictions> parts = new ArrayList<>();
     for (Split fold : folds) {
-      try (FittedFuser fitted = fit.apply(rows(members, fold.train()), data.rows(fold.train()))) {
-        parts.add(fitted.apply(rows(members, fold.test())));
+      try (FittedFuser fitted = fit.apply(members.rows(fold.train()), data.rows(fold.train()))) {
+        parts.add(fitted.apply(members.rows(fold.test())));
       }
     }
     return (Predictions) Rows.join(folds, parts);
-  }
-
-  private static List<Predictions> rows(List<Predictions> members, int[] rows) {
-    return members.stream().map(member -> member.rows(rows)).toList();
   }
 
   /** All weight on one member; the others only answer where it does not. */

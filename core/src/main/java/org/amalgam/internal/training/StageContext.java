@@ -9,7 +9,8 @@ import org.amalgam.internal.dataset.Dataset;
 import org.amalgam.internal.graph.Node;
 
 /** What one fit of one stage gets. */
-record StageContext<I>(I input, Node node, Dataset data, long runSeed, Monitor monitor)
+record StageContext<I>(
+    I input, Node node, Dataset data, long runSeed, Monitor monitor, String place)
     implements FitContext<I> {
 
   @Override
@@ -42,6 +43,6 @@ record StageContext<I>(I input, Node node, Dataset data, long runSeed, Monitor m
 
   @Override
   public void progress(double fraction, String message) {
-    monitor.at(node.id() + ": " + message);
+    monitor.report(place, node.id(), Math.max(0, Math.min(1, fraction)), message);
   }
 }

@@ -24,6 +24,7 @@ import org.amalgam.internal.evaluation.Report;
 import org.amalgam.internal.graph.FittedGraph;
 import org.amalgam.internal.graph.Graph;
 import org.amalgam.internal.graph.Node;
+import org.amalgam.internal.graph.Training.ClassWeights;
 
 /** Fits and evaluates graphs. */
 public final class Trainer {
@@ -51,7 +52,7 @@ public final class Trainer {
         data.split().isPresent()
             ? data.split()
             : holdout > 0 ? Optional.of(Folds.one(data, holdout, seed)) : Optional.empty();
-    Dataset train = split.map(s -> data.rows(s.train())).orElse(data);
+    Dataset train = weighted(graph, split.map(s -> data.rows(s.train())).orElse(data));
     Optional<Dataset> test = split.map(s -> data.rows(s.test()));
     monitor.expect(Fit.count(graph, Fit.all(graph)));
     Fit fit = new Fit(graph, train, seed, parallel, monitor, "");
@@ -70,6 +71,27 @@ public final class Trainer {
             fit.fusions(),
             data.warnings());
     return new Trained(fitted, words, test);
+  }
+
+  /** Rows to learn from, their classes weighed as the pipeline says. */
+  private static Dataset weighted(Graph graph, Dataset train) {
+    ClassWeights weights = graph.definition().training().classWeights();
+    if (weights instanceof ClassWeights.Given given) {
+      return train.weighted(given.weights().stream().mapToDouble(w -> w).toArray());
+    }
+    return weights instanceof ClassWeights.Balanced ? train.weighted(balancing(train)) : train;
+  }
+
+  private static double[] balancing(Dataset train) {
+    Target target = train.target().orElseThrow();
+    double[] weights = new double[target.schema().width()];
+    for (int row = 0; row < train.rows(); row++) {
+      weights[target.label(row)] += train.weights()[row];
+    }
+    for (int k = 0; k < weights.length; k++) {
+      weights[k] = weights[k] > 0 ? train.rows() / (weights.length * weights[k]) : 1;
+    }
+    return weights;
   }
 
   private static Report report(FittedGraph fitted, Dataset rows, long seed) {
@@ -142,7 +164,8 @@ public final class Trainer {
             + (round.splits().size() > 1
                 ? "fold %d of %d: ".formatted(round.fold() + 1, round.splits().size())
                 : "");
-    Fit fit = new Fit(graph, data.rows(split.train()), round.seed(), parallel, monitor, place);
+    Dataset train = weighted(graph, data.rows(split.train()));
+    Fit fit = new Fit(graph, train, round.seed(), parallel, monitor, place);
     try (FittedGraph fitted = fit.run(Fit.all(graph))) {
       return new Outcome(fitted.answers(data.records().rows(split.test())), fit.fusions());
     }
@@ -173,7 +196,8 @@ public final class Trainer {
         join(splits, parts, Answers::fused),
         members,
         Optional.empty(),
-        first.fusing());
+        first.fusing(),
+        List.of());
   }
 
   private static Predictions join(

@@ -96,7 +96,7 @@ class PlatformTest {
     assertEquals(48, report.rows());
     assertEquals(12, report.heldOut());
     assertEquals(PipelineState.READY, platform.status("p").state());
-    Answer answer = platform.predict("p", some()).answer(1);
+    Answer answer = platform.explain("p", some()).answer(1);
     assertEquals(Optional.of("no"), answer.label());
     assertEquals(0.5f * (0.5f + 0.2f), answer.probabilities().get("yes"), 1e-6f);
     float sum =

@@ -5,10 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ForkJoinPool;
-import org.amalgam.api.data.Predictions;
+import org.amalgam.api.Members;
 import org.amalgam.api.pipeline.EvaluateOptions;
 import org.amalgam.api.pipeline.Evaluation;
 import org.amalgam.internal.Data;
@@ -46,8 +45,8 @@ class FitTest {
     catalog.add(Installed.of("trust", trust, Fakes.PROVIDER));
     FittedGraph fitted = fit(Data.graph(FUSION, catalog), Data.dataset(Data.csv(60, 9, 1)), 2);
     assertTrue(trust.shown.size() > 1);
-    for (List<Predictions> members : trust.shown) {
-      for (int row = 0; row < members.get(0).rows(); row++) {
+    for (Members members : trust.shown) {
+      for (int row = 0; row < members.rows(); row++) {
         assertEquals(0.5f, members.get(0).get(row, 1), "row " + row);
       }
     }

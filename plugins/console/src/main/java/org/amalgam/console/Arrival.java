@@ -79,8 +79,7 @@ final class Arrival {
     return status
         .flatMap(PipelineStatus::progress)
         .orElseGet(
-            () ->
-                new Progress(0, "waiting for pipeline '" + id + "'", elapsed(), Optional.empty()));
+            () -> Progress.of(0, "waiting for pipeline '" + id + "'", elapsed(), Optional.empty()));
   }
 
   private Duration elapsed() {

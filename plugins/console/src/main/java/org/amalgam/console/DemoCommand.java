@@ -64,7 +64,7 @@ final class DemoCommand extends AmalgamCommand {
     Optional<Answer> answer =
         unseen.rows() == 0
             ? Optional.empty()
-            : Optional.of(amalgam.predict(id, unseen.rows(new int[] {0})).answer(0));
+            : Optional.of(amalgam.explain(id, unseen.rows(new int[] {0})).answer(0));
     Shown shown = new Shown(id, evaluation, answer, next(call, status));
     call.answer(shown, () -> print(call, shown, earlier.isPresent()));
   }

@@ -70,7 +70,9 @@ final class PredictCommand extends AmalgamCommand {
     Records rows = rows(amalgam, call, id);
     boolean shown = out.isEmpty() && !call.json();
     int most = limit.orElse(shown ? SHOWN : Integer.MAX_VALUE);
-    Answers answers = amalgam.predict(id, first(rows, most));
+    Records some = first(rows, most);
+    Answers answers =
+        call.json() && out.isEmpty() ? amalgam.explain(id, some) : amalgam.predict(id, some);
     if (out.isPresent()) {
       write(call, answers, out.get());
     } else if (call.json()) {

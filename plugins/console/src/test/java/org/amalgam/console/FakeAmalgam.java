@@ -104,6 +104,11 @@ final class FakeAmalgam implements Amalgam {
   }
 
   @Override
+  public Answers explain(String pipeline, Records rows) {
+    return predict(pipeline, rows);
+  }
+
+  @Override
   public Answers predict(String pipeline, Records rows) {
     status(pipeline);
     return Samples.answers(rows.rows());

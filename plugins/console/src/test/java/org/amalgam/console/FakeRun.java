@@ -12,7 +12,7 @@ import org.amalgam.api.pipeline.Run;
 /** A run that reports one progress and ends at once, or only when it is cancelled. */
 final class FakeRun<T> implements Run<T> {
   static final Progress HALF =
-      new Progress(0.5, "fold 3 of 5", Duration.ofSeconds(12), Optional.of(Duration.ofSeconds(70)));
+      Progress.of(0.5, "fold 3 of 5", Duration.ofSeconds(12), Optional.of(Duration.ofSeconds(70)));
 
   private final T result;
   private final boolean endless;

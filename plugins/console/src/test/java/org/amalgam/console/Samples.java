@@ -124,7 +124,8 @@ final class Samples {
             new Answers.Member("mri", "dl4j.mlp", Predictions.of(schema, rows, mri))),
         Optional.of(
             new Contributions(Contributions.Scale.OUTPUT, 2, 2, halves, new float[2 * rows])),
-        List.of("csf", "mri"));
+        List.of("csf", "mri"),
+        List.of());
   }
 
   private static void set(float[] values, int row, float well) {

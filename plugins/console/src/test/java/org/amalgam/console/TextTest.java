@@ -109,7 +109,8 @@ class TextTest {
                 fused,
                 List.of(new Answers.Member("m", "linear", member)),
                 Optional.empty(),
-                List.of("m")))
+                List.of("m"),
+                List.of()))
         .print(out, 100);
 
     assertEquals(

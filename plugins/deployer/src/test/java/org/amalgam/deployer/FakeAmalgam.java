@@ -100,7 +100,7 @@ final class FakeAmalgam implements Amalgam {
     return new Run<>() {
       @Override
       public Progress progress() {
-        return new Progress(0, "", Duration.ZERO, Optional.empty());
+        return Progress.of(0, "", Duration.ZERO, Optional.empty());
       }
 
       @Override
@@ -151,6 +151,11 @@ final class FakeAmalgam implements Amalgam {
   @Override
   public Optional<Evaluation> evaluation(String pipeline) {
     throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public Answers explain(String pipeline, Records rows) {
+    throw new AssertionError("not called here");
   }
 
   @Override

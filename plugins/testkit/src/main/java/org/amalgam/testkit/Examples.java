@@ -6,6 +6,7 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
+import org.amalgam.api.Members;
 import org.amalgam.api.data.DenseFeatures;
 import org.amalgam.api.data.FeatureSchema;
 import org.amalgam.api.data.Field;
@@ -104,12 +105,12 @@ public final class Examples {
   }
 
   /** Members that know the target, each the less the later it comes; all answer every row. */
-  public static List<Predictions> members(Target target, int members) {
+  public static Members members(Target target, int members) {
     List<Predictions> all = new ArrayList<>();
     for (int m = 0; m < members; m++) {
       all.add(member(target, 0.7 + 0.5 * m, new Random(10 + m)));
     }
-    return all;
+    return Members.of(all);
   }
 
   private static Predictions member(Target target, double noise, Random random) {

@@ -10,6 +10,7 @@ import java.util.List;
 import org.amalgam.api.Contributions;
 import org.amalgam.api.Fitted;
 import org.amalgam.api.FittedFuser;
+import org.amalgam.api.Members;
 import org.amalgam.api.ModelFuser;
 import org.amalgam.api.data.Predictions;
 import org.amalgam.api.data.Target;
@@ -18,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What every {@link ModelFuser} keeps. */
-public abstract class FuserContract extends StageContract<List<Predictions>, Predictions> {
+public abstract class FuserContract extends StageContract<Members, Predictions> {
 
   protected FuserContract() {
     super(ModelFuser.class);
@@ -29,8 +30,8 @@ public abstract class FuserContract extends StageContract<List<Predictions>, Pre
 
   /** 3 members on 60 rows, for every task of the fuser: 2 classes, 3 classes, 2 targets. */
   @Override
-  protected List<TestContext<List<Predictions>>> examples() {
-    List<TestContext<List<Predictions>>> examples = new ArrayList<>();
+  protected List<TestContext<Members>> examples() {
+    List<TestContext<Members>> examples = new ArrayList<>();
     if (stage().tasks().contains(Task.CLASSIFICATION)) {
       examples.add(example(Task.CLASSIFICATION, 2, 3));
       examples.add(example(Task.CLASSIFICATION, 3, 3));
@@ -42,25 +43,25 @@ public abstract class FuserContract extends StageContract<List<Predictions>, Pre
   }
 
   /** An example of 60 rows with members that know the target more or less. */
-  protected final TestContext<List<Predictions>> example(Task task, int outputs, int members) {
+  protected final TestContext<Members> example(Task task, int outputs, int members) {
     Target target = Examples.target(Examples.features(60, outputs, 1), task, outputs);
     return example(Examples.members(target, members), target);
   }
 
   @Override
-  TestContext<List<Predictions>> fitting(TestContext<List<Predictions>> example) {
+  TestContext<Members> fitting(TestContext<Members> example) {
     boolean learns = stage().learning(example.params()) != ModelFuser.Learning.NOTHING;
     return learns ? example : example.rows();
   }
 
   @Override
-  void promisesKept(TestContext<List<Predictions>> example, Predictions output) {
+  void promisesKept(TestContext<Members> example, Predictions output) {
     Answers.check(example, stage().tasks(), output);
   }
 
   @ParameterizedTest
   @MethodSource("examples")
-  void takesSoManyMembers(TestContext<List<Predictions>> example) {
+  void takesSoManyMembers(TestContext<Members> example) {
     int members = example.input().size();
     assertTrue(stage().minMembers() >= 1, "minMembers() starts with 1");
     assertTrue(members >= stage().minMembers(), "the example has too few members");
@@ -69,7 +70,7 @@ public abstract class FuserContract extends StageContract<List<Predictions>, Pre
 
   @ParameterizedTest
   @MethodSource("examples")
-  void leavesOutWhoAbstains(TestContext<List<Predictions>> example) {
+  void leavesOutWhoAbstains(TestContext<Members> example) {
     int last = example.input().size() - 1;
     List<Predictions> some = new ArrayList<>();
     for (int m = 0; m <= last; m++) {
@@ -77,7 +78,7 @@ public abstract class FuserContract extends StageContract<List<Predictions>, Pre
       some.add(m == last ? without : Inputs.missing(without, 2));
     }
     try (FittedFuser fitted = fuser(example)) {
-      Predictions answers = fitted.apply(some);
+      Predictions answers = fitted.apply(example.input().with(some));
       assertFalse(answers.answered(1), "a row that nobody answered was answered");
       assertEquals(-1, answers.label(1), "label of a row without an answer");
       assertTrue(answers.answered(2), "a row that one member answered was not");
@@ -85,7 +86,7 @@ public abstract class FuserContract extends StageContract<List<Predictions>, Pre
           without(without(fitted.apply(example.input()), 2), 1),
           without(without(answers, 2), 1),
           "beside rows that not all members answered");
-      Contributions contributions = fitted.contributions(some);
+      Contributions contributions = fitted.contributions(example.input().with(some));
       for (int m = 0; m < last; m++) {
         for (int k = 0; k < contributions.outputs(); k++) {
           assertTrue(contributions.get(2, m, k) == 0, "a member that abstained contributed");
@@ -97,20 +98,20 @@ public abstract class FuserContract extends StageContract<List<Predictions>, Pre
 
   @ParameterizedTest
   @MethodSource("examples")
-  void learnsBesideWhoAbstains(TestContext<List<Predictions>> example) {
+  void learnsBesideWhoAbstains(TestContext<Members> example) {
     List<Predictions> some = new ArrayList<>();
     for (int m = 0; m < example.input().size(); m++) {
       Predictions without = Inputs.missing(example.input().get(m), 1);
       some.add(m == 0 ? Inputs.missing(without, 2) : without);
     }
-    try (Fitted<List<Predictions>, Predictions> fitted = fit(example.input(some))) {
+    try (Fitted<Members, Predictions> fitted = fit(example.input(example.input().with(some)))) {
       promisesKept(example, fitted.apply(example.input()));
     }
   }
 
   @ParameterizedTest
   @MethodSource("examples")
-  void saysWhoContributedWhat(TestContext<List<Predictions>> example) {
+  void saysWhoContributedWhat(TestContext<Members> example) {
     try (FittedFuser fitted = fuser(example)) {
       Contributions contributions = fitted.contributions(example.input());
       assertEquals(example.input().size(), contributions.members(), "members");
@@ -119,7 +120,7 @@ public abstract class FuserContract extends StageContract<List<Predictions>, Pre
     }
   }
 
-  private FittedFuser fuser(TestContext<List<Predictions>> example) {
+  private FittedFuser fuser(TestContext<Members> example) {
     return stage().fit(fitting(example));
   }
 

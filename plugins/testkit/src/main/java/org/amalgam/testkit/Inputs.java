@@ -6,6 +6,8 @@ import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
+import java.util.stream.Stream;
+import org.amalgam.api.Members;
 import org.amalgam.api.StateWriter;
 import org.amalgam.api.data.Batch;
 import org.amalgam.api.data.Column;
@@ -23,6 +25,9 @@ final class Inputs {
   private Inputs() {}
 
   private static List<?> batches(Object input) {
+    if (input instanceof Members members) {
+      return Stream.concat(members.predictions().stream(), members.features().stream()).toList();
+    }
     return input instanceof List<?> list ? list : List.of(input);
   }
 
@@ -32,8 +37,11 @@ final class Inputs {
   }
 
   /** The chosen rows in the chosen order. */
-  @SuppressWarnings("unchecked") // rows of a batch are a batch of its kind
+  @SuppressWarnings("unchecked") // rows of what is read are of its kind
   static <I> I rows(I input, int... index) {
+    if (input instanceof Members members) {
+      return (I) members.rows(index);
+    }
     return input instanceof Batch batch
         ? (I) batch.rows(index)
         : (I) batches(input).stream().map(each -> ((Batch) each).rows(index)).toList();

@@ -2,12 +2,12 @@ package org.amalgam.testkit;
 
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import java.util.List;
 import java.util.Set;
 import org.amalgam.api.Contributions;
 import org.amalgam.api.FitContext;
 import org.amalgam.api.FittedFuser;
 import org.amalgam.api.LoadContext;
+import org.amalgam.api.Members;
 import org.amalgam.api.ModelFuser;
 import org.amalgam.api.WeightedMean;
 import org.amalgam.api.data.Predictions;
@@ -24,7 +24,7 @@ class FuserBreachTest {
     }
 
     @Override
-    public FittedFuser fit(FitContext<List<Predictions>> context) {
+    public FittedFuser fit(FitContext<Members> context) {
       return fitted;
     }
 
@@ -37,12 +37,12 @@ class FuserBreachTest {
   /** The mean as far as fusing goes, with the contributions of another. */
   private record Claiming(FittedFuser fusing, FittedFuser claimed) implements FittedFuser {
     @Override
-    public Predictions apply(List<Predictions> members) {
+    public Predictions apply(Members members) {
       return fusing.apply(members);
     }
 
     @Override
-    public Contributions contributions(List<Predictions> members) {
+    public Contributions contributions(Members members) {
       return claimed.contributions(members);
     }
   }

@@ -1,6 +1,5 @@
 package org.amalgam.builtin.extract;
 
-import java.util.ArrayList;
 import java.util.List;
 import org.amalgam.api.data.Column;
 import org.amalgam.api.data.ColumnType;
@@ -22,7 +21,8 @@ final class NumberColumns {
   }
 
   /**
-   * One feature per element of every column, named as the element.
+   * One feature per element of every column, named as the element; one column alone keeps its
+   * shape.
    *
    * @throws IllegalArgumentException naming every column that holds no numbers
    */
@@ -33,13 +33,7 @@ final class NumberColumns {
           "'%s' takes numbers, but %s hold text; put 'one-hot' before it for them, or name only the other columns in 'from'."
               .formatted(stage, texts));
     }
-    List<String> names = new ArrayList<>();
-    for (Field field : records.fields()) {
-      for (int e = 0; e < field.size(); e++) {
-        names.add(field.element(e));
-      }
-    }
-    return FeatureSchema.of(names);
+    return FeatureSchema.ofFields(records.fields());
   }
 
   /**

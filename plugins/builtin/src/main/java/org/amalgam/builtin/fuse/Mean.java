@@ -1,15 +1,14 @@
 package org.amalgam.builtin.fuse;
 
 import java.io.IOException;
-import java.util.List;
 import java.util.Set;
 import org.amalgam.api.FitContext;
 import org.amalgam.api.FittedFuser;
 import org.amalgam.api.LoadContext;
+import org.amalgam.api.Members;
 import org.amalgam.api.ModelFuser;
 import org.amalgam.api.StageType;
 import org.amalgam.api.WeightedMean;
-import org.amalgam.api.data.Predictions;
 import org.amalgam.api.data.Task;
 import org.osgi.service.component.annotations.Component;
 
@@ -29,7 +28,7 @@ public final class Mean implements ModelFuser {
   }
 
   @Override
-  public FittedFuser fit(FitContext<List<Predictions>> context) {
+  public FittedFuser fit(FitContext<Members> context) {
     return WeightedMean.uniform(context.input().size());
   }
 

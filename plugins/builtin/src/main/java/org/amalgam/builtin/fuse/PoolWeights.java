@@ -1,9 +1,8 @@
 package org.amalgam.builtin.fuse;
 
 import java.util.Arrays;
-import java.util.List;
 import org.amalgam.api.FitContext;
-import org.amalgam.api.data.Predictions;
+import org.amalgam.api.Members;
 import org.amalgam.api.data.Target;
 import org.amalgam.api.data.Task;
 
@@ -41,11 +40,11 @@ final class PoolWeights {
   }
 
   /** The best weights for the rows of a context, all above 0, summing to 1. */
-  static double[] learn(FitContext<List<Predictions>> context) {
+  static double[] learn(FitContext<Members> context) {
     return of(context.input(), context.target(), context.weights()).search(context);
   }
 
-  private static PoolWeights of(List<Predictions> members, Target target, float[] weights) {
+  private static PoolWeights of(Members members, Target target, float[] weights) {
     boolean classes = target.task() == Task.CLASSIFICATION;
     int width = classes ? 1 : target.schema().width();
     int cells = target.rows() * width;

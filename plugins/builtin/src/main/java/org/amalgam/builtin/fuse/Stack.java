@@ -6,6 +6,7 @@ import java.util.List;
 import org.amalgam.api.Contributions;
 import org.amalgam.api.FitContext;
 import org.amalgam.api.FittedFuser;
+import org.amalgam.api.Members;
 import org.amalgam.api.StateReader;
 import org.amalgam.api.StateWriter;
 import org.amalgam.api.data.DenseFeatures;
@@ -28,24 +29,17 @@ import org.amalgam.builtin.model.LinearScores;
 record Stack(PredictionSchema schema, int members, double[] coefficients, double[] intercepts)
     implements FittedFuser {
 
-  /** Probabilities below count as this: whoever is surer is not believed more. */
-  private static final double LEAST_OF_TWO = 1e-6;
-
-  /** The same for more classes; lower ones made the log-loss on handwritten digits worse. */
-  private static final double LEAST_OF_MANY = 1e-3;
-
   private static final int ITERATIONS = 1000;
   private static final double TOLERANCE = 1e-5;
 
-  static Stack fit(FitContext<List<Predictions>> context, double l2) {
+  static Stack fit(FitContext<Members> context, double l2) {
     return context.target().task() == Task.CLASSIFICATION
         ? classes(context, l2)
         : values(context, l2);
   }
 
-  private static Stack classes(FitContext<List<Predictions>> context, double l2) {
-    int scores = LinearScores.scores(context.output());
-    DenseFeatures inputs = inputs(context.input(), context.output(), 0, scores);
+  private static Stack classes(FitContext<Members> context, double l2) {
+    DenseFeatures inputs = context.input().scoreFeatures();
     LinearScores fitted =
         new LinearFit(0, l2, ITERATIONS, TOLERANCE)
             .fit(List.of(inputs), context.target(), context.weights(), context::progress);
@@ -53,14 +47,14 @@ record Stack(PredictionSchema schema, int members, double[] coefficients, double
         context.output(), context.input().size(), fitted.weights(), fitted.intercepts());
   }
 
-  private static Stack values(FitContext<List<Predictions>> context, double l2) {
+  private static Stack values(FitContext<Members> context, double l2) {
     int members = context.input().size();
     int outputs = context.output().width();
     double[] coefficients = new double[outputs * members];
     double[] intercepts = new double[outputs];
     for (int k = 0; k < outputs; k++) {
       Target target = output(context.target(), k);
-      DenseFeatures inputs = inputs(context.input(), context.output(), k, 1);
+      DenseFeatures inputs = values(context.input(), k);
       LinearScores fitted =
           new LinearFit(0, l2 * variance(target, context.weights()), ITERATIONS, TOLERANCE)
               .fit(List.of(inputs), target, context.weights(), context::progress);
@@ -93,49 +87,22 @@ record Stack(PredictionSchema schema, int members, double[] coefficients, double
     return total > 0 ? squares / total : 0;
   }
 
-  /** Some inputs of all members; an abstaining member's are the mean of the others'. */
-  private static DenseFeatures inputs(
-      List<Predictions> members, PredictionSchema schema, int first, int count) {
-    int rows = members.get(0).rows();
-    int width = members.size() * count;
-    float[] values = new float[Math.multiplyExact(rows, width)];
-    for (int row = 0; row < rows; row++) {
-      for (int j = 0; j < count; j++) {
-        double sum = 0;
-        int answered = 0;
-        for (Predictions member : members) {
-          if (member.answered(row)) {
-            sum += input(member, schema, row, first + j);
-            answered++;
-          }
-        }
-        for (int m = 0; m < members.size(); m++) {
-          Predictions member = members.get(m);
-          values[row * width + m * count + j] =
-              (float)
-                  (member.answered(row)
-                      ? input(member, schema, row, first + j)
-                      : sum / answered); // NaN where nobody answered
-        }
+  /** One score of all members; an abstaining member's is the mean of the others'. */
+  private static DenseFeatures values(Members members, int output) {
+    DenseFeatures all = members.scoreFeatures();
+    int outputs = members.schema().width();
+    float[] values = new float[members.rows() * members.size()];
+    for (int row = 0, at = 0; row < members.rows(); row++) {
+      for (int m = 0; m < members.size(); m++) {
+        values[at++] = all.get(row, m * outputs + output);
       }
     }
-    return DenseFeatures.of(FeatureSchema.ofWidth(width), rows, values);
-  }
-
-  private static double input(Predictions member, PredictionSchema schema, int row, int j) {
-    if (schema.task() == Task.REGRESSION) {
-      return member.get(row, j);
-    }
-    if (schema.width() == 2) {
-      double positive = Math.max(LEAST_OF_TWO, member.get(row, 1));
-      return Math.log(positive / Math.max(LEAST_OF_TWO, member.get(row, 0)));
-    }
-    return Math.log(Math.max(LEAST_OF_MANY, member.get(row, j)));
+    return DenseFeatures.of(FeatureSchema.ofWidth(members.size()), members.rows(), values);
   }
 
   static Stack load(StateReader state, PredictionSchema schema) throws IOException {
     Stack stack = new Stack(schema, state.readInt(), state.readDoubles(), state.readDoubles());
-    int scores = LinearScores.scores(schema);
+    int scores = Members.scores(schema);
     long due = (long) scores * stack.members * stack.read();
     if (stack.intercepts.length != scores || stack.coefficients.length != due) {
       throw new IOException("Not a state of 'stacking' for " + schema.outputs() + ".");
@@ -156,12 +123,12 @@ record Stack(PredictionSchema schema, int members, double[] coefficients, double
 
   /** How many inputs of a member a score reads. */
   private int read() {
-    return schema.task() == Task.REGRESSION ? 1 : LinearScores.scores(schema);
+    return schema.task() == Task.REGRESSION ? 1 : Members.scores(schema);
   }
 
   @Override
-  public Predictions apply(List<Predictions> answers) {
-    int rows = answers.get(0).rows();
+  public Predictions apply(Members answers) {
+    int rows = answers.rows();
     int width = schema.width();
     float[] fused = new float[rows * width];
     double[] parts = new double[members * scores()];
@@ -180,8 +147,8 @@ record Stack(PredictionSchema schema, int members, double[] coefficients, double
   }
 
   @Override
-  public Contributions contributions(List<Predictions> answers) {
-    int rows = answers.get(0).rows();
+  public Contributions contributions(Members answers) {
+    int rows = answers.rows();
     int width = schema.width();
     boolean two = scores() < width; // one score for two classes: the first has it negated
     float[] values = new float[rows * members * width];
@@ -212,12 +179,9 @@ record Stack(PredictionSchema schema, int members, double[] coefficients, double
    * @param into {@code members x scores}
    * @return whether anybody answered
    */
-  private boolean parts(List<Predictions> answers, int row, double[] into) {
+  private boolean parts(Members answers, int row, double[] into) {
     Arrays.fill(into, 0);
-    int answered = 0;
-    for (Predictions each : answers) {
-      answered += each.answered(row) ? 1 : 0;
-    }
+    int answered = answers.answered(row);
     int read = read();
     boolean own = schema.task() == Task.REGRESSION; // a score reads its own input only
     for (int m = 0; m < members; m++) {
@@ -230,7 +194,7 @@ record Stack(PredictionSchema schema, int members, double[] coefficients, double
           if (answered < members) {
             share += inherited(answers, row, s, j) / answered;
           }
-          into[m * scores() + s] += share * input(answers.get(m), schema, row, own ? s : j);
+          into[m * scores() + s] += share * Members.score(answers.get(m), row, own ? s : j);
         }
       }
     }
@@ -242,7 +206,7 @@ record Stack(PredictionSchema schema, int members, double[] coefficients, double
   }
 
   /** The coefficients of the members that abstain from a row. */
-  private double inherited(List<Predictions> answers, int row, int score, int input) {
+  private double inherited(Members answers, int row, int score, int input) {
     double sum = 0;
     for (int m = 0; m < members; m++) {
       sum += answers.get(m).answered(row) ? 0 : coefficient(m, score, input);

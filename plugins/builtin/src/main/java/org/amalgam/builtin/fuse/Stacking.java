@@ -6,11 +6,11 @@ import java.util.Set;
 import org.amalgam.api.FitContext;
 import org.amalgam.api.FittedFuser;
 import org.amalgam.api.LoadContext;
+import org.amalgam.api.Members;
 import org.amalgam.api.ModelFuser;
 import org.amalgam.api.Param;
 import org.amalgam.api.Params;
 import org.amalgam.api.StageType;
-import org.amalgam.api.data.Predictions;
 import org.amalgam.api.data.Task;
 import org.osgi.service.component.annotations.Component;
 
@@ -52,7 +52,7 @@ public final class Stacking implements ModelFuser {
   }
 
   @Override
-  public FittedFuser fit(FitContext<List<Predictions>> context) {
+  public FittedFuser fit(FitContext<Members> context) {
     return Stack.fit(context, context.params().number("l2"));
   }
 

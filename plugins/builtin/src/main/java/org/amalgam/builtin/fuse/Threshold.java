@@ -7,6 +7,7 @@ import org.amalgam.api.Contributions;
 import org.amalgam.api.FitContext;
 import org.amalgam.api.FittedFuser;
 import org.amalgam.api.LoadContext;
+import org.amalgam.api.Members;
 import org.amalgam.api.ModelFuser;
 import org.amalgam.api.Param;
 import org.amalgam.api.Params;
@@ -64,7 +65,7 @@ public final class Threshold implements ModelFuser {
   }
 
   @Override
-  public FittedFuser fit(FitContext<List<Predictions>> context) {
+  public FittedFuser fit(FitContext<Members> context) {
     twoClasses(context.output());
     Params params = context.params();
     WeightedMean mean = WeightedMean.uniform(context.input().size());
@@ -98,7 +99,7 @@ public final class Threshold implements ModelFuser {
   private record FittedThreshold(WeightedMean mean, double threshold) implements FittedFuser {
 
     @Override
-    public Predictions apply(List<Predictions> members) {
+    public Predictions apply(Members members) {
       Predictions fused = mean.apply(members);
       int[] labels = new int[fused.rows()];
       for (int row = 0; row < labels.length; row++) {
@@ -109,7 +110,7 @@ public final class Threshold implements ModelFuser {
     }
 
     @Override
-    public Contributions contributions(List<Predictions> members) {
+    public Contributions contributions(Members members) {
       return mean.contributions(members);
     }
 

@@ -8,6 +8,7 @@ import org.amalgam.api.Contributions;
 import org.amalgam.api.FitContext;
 import org.amalgam.api.FittedFuser;
 import org.amalgam.api.LoadContext;
+import org.amalgam.api.Members;
 import org.amalgam.api.ModelFuser;
 import org.amalgam.api.Param;
 import org.amalgam.api.Params;
@@ -52,7 +53,7 @@ public final class Vote implements ModelFuser {
   }
 
   @Override
-  public FittedFuser fit(FitContext<List<Predictions>> context) {
+  public FittedFuser fit(FitContext<Members> context) {
     Params params = context.params();
     return fitted(WeightedMean.of(Weights.of(context.input().size(), params)), params);
   }
@@ -69,12 +70,12 @@ public final class Vote implements ModelFuser {
   private record HardVote(WeightedMean shares) implements FittedFuser {
 
     @Override
-    public Predictions apply(List<Predictions> members) {
+    public Predictions apply(Members members) {
       return shares.apply(ballots(members));
     }
 
     @Override
-    public Contributions contributions(List<Predictions> members) {
+    public Contributions contributions(Members members) {
       return shares.contributions(ballots(members));
     }
 
@@ -84,8 +85,8 @@ public final class Vote implements ModelFuser {
     }
 
     /** Members that are sure of what they decide on. */
-    private static List<Predictions> ballots(List<Predictions> members) {
-      return members.stream().map(HardVote::ballot).toList();
+    private static Members ballots(Members members) {
+      return members.with(members.predictions().stream().map(HardVote::ballot).toList());
     }
 
     private static Predictions ballot(Predictions member) {

@@ -6,12 +6,12 @@ import java.util.Set;
 import org.amalgam.api.FitContext;
 import org.amalgam.api.FittedFuser;
 import org.amalgam.api.LoadContext;
+import org.amalgam.api.Members;
 import org.amalgam.api.ModelFuser;
 import org.amalgam.api.Param;
 import org.amalgam.api.Params;
 import org.amalgam.api.StageType;
 import org.amalgam.api.WeightedMean;
-import org.amalgam.api.data.Predictions;
 import org.amalgam.api.data.Task;
 import org.amalgam.builtin.numeric.Weights;
 import org.osgi.service.component.annotations.Component;
@@ -51,7 +51,7 @@ public final class WeightedAveragePredictions implements ModelFuser {
   }
 
   @Override
-  public FittedFuser fit(FitContext<List<Predictions>> context) {
+  public FittedFuser fit(FitContext<Members> context) {
     return WeightedMean.of(
         Weights.given(context.params())
             ? Weights.of(context.input().size(), context.params())

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.amalgam.api.FitContext;
+import org.amalgam.api.Members;
 import org.amalgam.api.data.Features;
 import org.amalgam.api.data.Target;
 import org.amalgam.api.data.Task;
@@ -64,7 +65,7 @@ public record LinearFit(double l1, double l2, int maxIterations, double toleranc
               .formatted(labels.length, target.schema().outputs().get(present[0])));
     }
     int[] places = Arrays.stream(labels).map(k -> Arrays.binarySearch(present, k)).toArray();
-    LinearScores fitted = LinearScores.none(LinearScores.scores(target.schema()), width);
+    LinearScores fitted = LinearScores.none(Members.scores(target.schema()), width);
     Loss two = new Loss.Logistic(places);
     if (target.schema().width() == 2) {
       search.run(two, new double[1], fitted, new int[1]);

@@ -3,6 +3,7 @@ package org.amalgam.builtin.model;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
+import org.amalgam.api.Members;
 import org.amalgam.api.StateReader;
 import org.amalgam.api.StateWriter;
 import org.amalgam.api.data.Features;
@@ -20,11 +21,6 @@ import org.amalgam.api.data.Task;
  */
 public record LinearScores(int width, double[] weights, double[] intercepts) {
 
-  /** How many scores it takes to predict. */
-  public static int scores(PredictionSchema schema) {
-    return schema.task() == Task.CLASSIFICATION && schema.width() == 2 ? 1 : schema.width();
-  }
-
   /** Scores of 0, to be filled in. */
   static LinearScores none(int scores, int width) {
     return new LinearScores(
@@ -35,7 +31,7 @@ public record LinearScores(int width, double[] weights, double[] intercepts) {
     int width = state.readInt();
     LinearScores scores = new LinearScores(width, state.readDoubles(), state.readDoubles());
     int count = scores.intercepts.length;
-    if (count != scores(schema) || (long) count * width != scores.weights.length) {
+    if (count != Members.scores(schema) || (long) count * width != scores.weights.length) {
       throw new IOException("Not the state of a linear function for " + schema.outputs() + ".");
     }
     return scores;

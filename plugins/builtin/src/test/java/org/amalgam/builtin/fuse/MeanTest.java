@@ -2,7 +2,7 @@ package org.amalgam.builtin.fuse;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 
-import java.util.List;
+import org.amalgam.api.Members;
 import org.amalgam.api.ModelFuser;
 import org.amalgam.api.data.PredictionSchema;
 import org.amalgam.api.data.Predictions;
@@ -19,8 +19,8 @@ class MeanTest extends FuserContract {
   @Test
   void weighsAllAlike() {
     PredictionSchema schema = PredictionSchema.targets("y");
-    List<Predictions> members =
-        List.of(
+    Members members =
+        Members.of(
             Predictions.of(schema, 2, new float[] {1, 7}),
             Predictions.of(schema, 2, new float[] {2, Float.NaN}),
             Predictions.of(schema, 2, new float[] {6, 3}));

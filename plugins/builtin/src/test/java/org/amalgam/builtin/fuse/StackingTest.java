@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.amalgam.api.Contributions;
 import org.amalgam.api.FittedFuser;
+import org.amalgam.api.Members;
 import org.amalgam.api.ModelFuser;
 import org.amalgam.api.data.DenseFeatures;
 import org.amalgam.api.data.FeatureSchema;
@@ -27,8 +28,8 @@ class StackingTest extends FuserContract {
   }
 
   @Override
-  protected List<TestContext<List<Predictions>>> examples() {
-    List<TestContext<List<Predictions>>> examples = new ArrayList<>(super.examples());
+  protected List<TestContext<Members>> examples() {
+    List<TestContext<Members>> examples = new ArrayList<>(super.examples());
     examples.add(example(Task.REGRESSION, 1, 2).with("l2", 0));
     return examples;
   }
@@ -36,7 +37,7 @@ class StackingTest extends FuserContract {
   /** A linear model on log-odds, written out. */
   @Test
   void isALinearModelOnLogOdds() {
-    TestContext<List<Predictions>> context = example(Task.CLASSIFICATION, 2, 2);
+    TestContext<Members> context = example(Task.CLASSIFICATION, 2, 2);
     float[] logits = new float[120];
     for (int row = 0; row < 60; row++) {
       for (int m = 0; m < 2; m++) {
@@ -56,14 +57,15 @@ class StackingTest extends FuserContract {
   /** What the unit of a target is must not matter. */
   @Test
   void shrinksInUnitsOfTheTarget() {
-    TestContext<List<Predictions>> metres = example(Task.REGRESSION, 1, 2);
+    TestContext<Members> metres = example(Task.REGRESSION, 1, 2);
     float[] target = new float[60];
     for (int row = 0; row < 60; row++) {
       target[row] = 1000 * metres.target().value(row, 0);
     }
-    TestContext<List<Predictions>> millimetres =
+    TestContext<Members> millimetres =
         example(
-            metres.input().stream().map(StackingTest::thousandfold).toList(),
+            Members.of(
+                metres.input().predictions().stream().map(StackingTest::thousandfold).toList()),
             Target.values(metres.output(), target));
     Predictions one = stage().fit(metres).apply(metres.input());
     Predictions other = stage().fit(millimetres).apply(millimetres.input());
@@ -83,17 +85,17 @@ class StackingTest extends FuserContract {
   /** Whoever abstains answers as the others on average: on the scale that stacking works on. */
   @Test
   void othersStandInForWhoAbstains() {
-    for (TestContext<List<Predictions>> context : super.examples()) {
+    for (TestContext<Members> context : super.examples()) {
       FittedFuser fitted = stage().fit(context);
       Predictions first = context.input().get(0);
       Predictions last = context.input().get(2);
       float[] none = new float[first.values().length];
       Arrays.fill(none, Float.NaN);
       Predictions nobody = Predictions.of(first.schema(), first.rows(), none);
-      Predictions expected = fitted.apply(List.of(first, first, first));
-      Predictions actual = fitted.apply(List.of(nobody, first, nobody));
+      Predictions expected = fitted.apply(Members.of(first, first, first));
+      Predictions actual = fitted.apply(Members.of(nobody, first, nobody));
       assertArrayEquals(expected.values(), actual.values(), 1e-5f, context.toString());
-      Predictions both = fitted.apply(List.of(first, nobody, last));
+      Predictions both = fitted.apply(Members.of(first, nobody, last));
       assertTrue(both.answered(0));
     }
   }
@@ -101,7 +103,7 @@ class StackingTest extends FuserContract {
   /** The scores of the two classes mirror each other. */
   @Test
   void speaksOfBothClasses() {
-    TestContext<List<Predictions>> context = example(Task.CLASSIFICATION, 2, 2);
+    TestContext<Members> context = example(Task.CLASSIFICATION, 2, 2);
     Contributions contributions = stage().fit(context).contributions(context.input());
     assertEquals(Contributions.Scale.LOG_ODDS, contributions.scale());
     assertEquals(contributions.get(3, 1, 1), -contributions.get(3, 1, 0));
@@ -110,9 +112,9 @@ class StackingTest extends FuserContract {
 
   @Test
   void beatsItsMembers() {
-    TestContext<List<Predictions>> context = example(Task.CLASSIFICATION, 3, 3);
+    TestContext<Members> context = example(Task.CLASSIFICATION, 3, 3);
     Predictions fused = stage().fit(context).apply(context.input());
-    for (Predictions member : context.input()) {
+    for (Predictions member : context.input().predictions()) {
       assertTrue(logLoss(fused, context) < logLoss(member, context));
     }
   }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.stream.IntStream;
+import org.amalgam.api.Members;
 import org.amalgam.api.ModelFuser;
 import org.amalgam.api.data.PredictionSchema;
 import org.amalgam.api.data.Predictions;
@@ -30,8 +31,8 @@ class ThresholdTest extends FuserContract {
   }
 
   @Override
-  protected List<TestContext<List<Predictions>>> examples() {
-    TestContext<List<Predictions>> two = example(Task.CLASSIFICATION, 2, 3);
+  protected List<TestContext<Members>> examples() {
+    TestContext<Members> two = example(Task.CLASSIFICATION, 2, 3);
     return List.of(
         two,
         two.with("target", "sensitivity"),
@@ -48,12 +49,12 @@ class ThresholdTest extends FuserContract {
     return Predictions.of(SCHEMA, positive.length, values);
   }
 
-  private TestContext<List<Predictions>> context() {
-    return example(List.of(predictions(PROBABILITIES)), Target.classes(SCHEMA, LABELS));
+  private TestContext<Members> context() {
+    return example(Members.of(predictions(PROBABILITIES)), Target.classes(SCHEMA, LABELS));
   }
 
   /** How many of the rows, falling by probability, are decided positive. */
-  private long positives(TestContext<List<Predictions>> context) {
+  private long positives(TestContext<Members> context) {
     Predictions decided = stage().fit(context).apply(context.input());
     return IntStream.range(0, decided.rows()).filter(row -> decided.label(row) == 1).count();
   }
@@ -63,7 +64,7 @@ class ThresholdTest extends FuserContract {
   void findsTheBestF1() {
     assertEquals(4, positives(context()));
     Predictions between = predictions(0.54f, 0.56f);
-    Predictions decided = stage().fit(context()).apply(List.of(between));
+    Predictions decided = stage().fit(context()).apply(Members.of(between));
     assertArrayEquals(new int[] {0, 1}, new int[] {decided.label(0), decided.label(1)});
   }
 
@@ -77,7 +78,7 @@ class ThresholdTest extends FuserContract {
 
   @Test
   void findsSoManyOfThePositives() {
-    TestContext<List<Predictions>> context = context().with("target", "sensitivity");
+    TestContext<Members> context = context().with("target", "sensitivity");
     assertEquals(4, positives(context.with("atLeast", 0.75)));
     assertEquals(7, positives(context.with("atLeast", 0.76)));
     assertEquals(7, positives(context.with("atLeast", 1)));
@@ -86,7 +87,7 @@ class ThresholdTest extends FuserContract {
 
   @Test
   void takesTheValueGiven() {
-    TestContext<List<Predictions>> context = context().with("target", "value");
+    TestContext<Members> context = context().with("target", "value");
     assertEquals(5, positives(context));
     assertEquals(ModelFuser.Learning.NOTHING, stage().learning(context.params()));
     assertEquals(ModelFuser.Learning.DECISION, stage().learning(context().params()));
@@ -100,7 +101,7 @@ class ThresholdTest extends FuserContract {
 
   @Test
   void refusesMoreClassesAndOnlyOne() {
-    TestContext<List<Predictions>> three = example(Task.CLASSIFICATION, 3, 2);
+    TestContext<Members> three = example(Task.CLASSIFICATION, 3, 2);
     assertTrue(
         assertThrows(IllegalArgumentException.class, () -> stage().fit(three))
             .getMessage()

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.amalgam.api.Members;
 import org.amalgam.api.ModelFuser;
 import org.amalgam.api.data.PredictionSchema;
 import org.amalgam.api.data.Predictions;
@@ -22,8 +23,8 @@ class VoteTest extends FuserContract {
   }
 
   @Override
-  protected List<TestContext<List<Predictions>>> examples() {
-    List<TestContext<List<Predictions>>> examples = new ArrayList<>(super.examples());
+  protected List<TestContext<Members>> examples() {
+    List<TestContext<Members>> examples = new ArrayList<>(super.examples());
     examples.add(examples.get(1).with("voting", "soft").with("weights", List.of(2, 1, 1)));
     return examples;
   }
@@ -33,7 +34,7 @@ class VoteTest extends FuserContract {
   }
 
   private Predictions fused(String voting, List<Integer> weights, Predictions... members) {
-    List<Predictions> all = List.of(members);
+    Members all = Members.of(members);
     return stage()
         .fit(
             example(all, Target.classes(SCHEMA, new int[1]))

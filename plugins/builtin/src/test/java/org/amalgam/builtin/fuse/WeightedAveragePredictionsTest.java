@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.amalgam.api.Members;
 import org.amalgam.api.ModelFuser;
 import org.amalgam.api.WeightedMean;
 import org.amalgam.api.data.PredictionSchema;
@@ -24,13 +25,13 @@ class WeightedAveragePredictionsTest extends FuserContract {
   }
 
   @Override
-  protected List<TestContext<List<Predictions>>> examples() {
-    List<TestContext<List<Predictions>>> examples = new ArrayList<>(super.examples());
+  protected List<TestContext<Members>> examples() {
+    List<TestContext<Members>> examples = new ArrayList<>(super.examples());
     examples.add(examples.get(0).with("weights", List.of(1, 2, 3)));
     return examples;
   }
 
-  private double[] learned(TestContext<List<Predictions>> context) {
+  private double[] learned(TestContext<Members> context) {
     return ((WeightedMean) stage().fit(context)).weights();
   }
 
@@ -40,7 +41,7 @@ class WeightedAveragePredictionsTest extends FuserContract {
         new double[] {0.25, 0.75, 0},
         learned(super.examples().get(0).with("weights", List.of(1, 3, 0))),
         1e-12);
-    TestContext<List<Predictions>> wrong = super.examples().get(0).with("weights", List.of(1, 2));
+    TestContext<Members> wrong = super.examples().get(0).with("weights", List.of(1, 2));
     assertThrows(IllegalArgumentException.class, () -> stage().check(3, wrong.params()));
   }
 
@@ -61,8 +62,8 @@ class WeightedAveragePredictionsTest extends FuserContract {
       other[2 * row] = one[2 * row + 1];
     }
     Target yes = Target.classes(schema, new int[] {1, 1, 1, 1, 1, 1, 1, 1, 1, 1});
-    List<Predictions> members =
-        List.of(Predictions.of(schema, 10, one), Predictions.of(schema, 10, other));
+    Members members =
+        Members.of(Predictions.of(schema, 10, one), Predictions.of(schema, 10, other));
     assertArrayEquals(new double[] {2.0 / 3, 1.0 / 3}, learned(example(members, yes)), 2e-3);
     float[] weights = {1, 1, 1, 1, 1, 1, 3, 3, 3, 3}; // as if 6 of 18
     double w = learned(example(members, yes).weights(weights))[0];
@@ -74,8 +75,8 @@ class WeightedAveragePredictionsTest extends FuserContract {
   void findsTheLeastSquaredError() {
     PredictionSchema schema = PredictionSchema.targets("y");
     Target truth = Target.values(schema, new float[] {1, -1});
-    List<Predictions> members =
-        List.of(
+    Members members =
+        Members.of(
             Predictions.of(schema, 2, new float[] {0, 0}),
             Predictions.of(schema, 2, new float[] {4, -4}),
             Predictions.of(schema, 2, new float[] {9, 9}));
@@ -84,12 +85,12 @@ class WeightedAveragePredictionsTest extends FuserContract {
 
   @Test
   void prefersTheBetterWhereNotAllAnswer() {
-    TestContext<List<Predictions>> binary = super.examples().get(0);
+    TestContext<Members> binary = super.examples().get(0);
     float[] some = binary.input().get(0).values().clone();
     Arrays.fill(some, 0, 20, Float.NaN);
-    List<Predictions> members = new ArrayList<>(binary.input());
+    List<Predictions> members = new ArrayList<>(binary.input().predictions());
     members.set(0, Predictions.of(binary.output(), 60, some));
-    double[] weights = learned(binary.input(members));
+    double[] weights = learned(binary.input(Members.of(members)));
     assertTrue(weights[0] > weights[2], "the first example knows more than the last");
   }
 }
