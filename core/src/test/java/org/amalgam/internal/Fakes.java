@@ -7,11 +7,15 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
+import org.amalgam.api.Contributions;
 import org.amalgam.api.FeatureExtractor;
 import org.amalgam.api.FeatureSynthesizer;
 import org.amalgam.api.FitContext;
 import org.amalgam.api.FittedFuser;
 import org.amalgam.api.FittedModel;
+import org.amalgam.api.FittedRouter;
 import org.amalgam.api.LoadContext;
 import org.amalgam.api.Members;
 import org.amalgam.api.ModelFuser;
@@ -47,6 +51,7 @@ public final class Fakes {
     catalog.add(Installed.of("sign", new Sign(), PROVIDER));
     catalog.add(Installed.of("mean", new Mean(), PROVIDER));
     catalog.add(Installed.of("trust", new Trust(), PROVIDER));
+    catalog.add(Installed.of("pick", new Pick(), PROVIDER));
     return catalog;
   }
 
@@ -214,6 +219,104 @@ public final class Fakes {
         values[2 * row + 1] = p;
       }
       return Predictions.of(output, rows.rows(), values);
+    }
+  }
+
+  /** The {@link Sign}, with a look at each fit as it happens. */
+  public record Watched(Consumer<FitContext<List<Features>>> watch) implements ModelTrainer {
+    @Override
+    public Set<Task> tasks() {
+      return Set.of(Task.CLASSIFICATION);
+    }
+
+    @Override
+    public FittedModel fit(FitContext<List<Features>> context) {
+      watch.accept(context);
+      return new Signed(context.output());
+    }
+
+    @Override
+    public FittedModel load(LoadContext context) {
+      return new Signed(context.output());
+    }
+  }
+
+  /** Says yes with p = 0.7 and counts the rows that it is asked for. */
+  public static final class Counting implements ModelTrainer {
+    public final AtomicInteger rows = new AtomicInteger();
+
+    @Override
+    public Set<Task> tasks() {
+      return Set.of(Task.CLASSIFICATION);
+    }
+
+    @Override
+    public FittedModel fit(FitContext<List<Features>> context) {
+      PredictionSchema output = context.output();
+      return input -> {
+        rows.addAndGet(input.get(0).rows());
+        float[] values = new float[input.get(0).rows() * 2];
+        for (int row = 0; row < input.get(0).rows(); row++) {
+          values[2 * row] = 0.3f;
+          values[2 * row + 1] = 0.7f;
+        }
+        return Predictions.of(output, input.get(0).rows(), values);
+      };
+    }
+
+    @Override
+    public FittedModel load(LoadContext context) {
+      throw new UnsupportedOperationException("not saved");
+    }
+  }
+
+  /** Takes the first member's answer where the feature is above 0, the second's elsewhere. */
+  public static final class Pick implements ModelFuser {
+    @Override
+    public Set<Task> tasks() {
+      return Set.of(Task.CLASSIFICATION);
+    }
+
+    @Override
+    public FeatureUse features(Params params) {
+      return FeatureUse.REQUIRED;
+    }
+
+    @Override
+    public FittedFuser fit(FitContext<Members> context) {
+      return new Picked();
+    }
+
+    @Override
+    public FittedFuser load(LoadContext context) {
+      return new Picked();
+    }
+  }
+
+  private static final class Picked implements FittedRouter {
+    @Override
+    public List<int[]> routes(List<Features> features) {
+      Features gate = features.get(0);
+      return List.of(
+          IntStream.range(0, gate.rows()).filter(row -> gate.get(row, 0) > 0).toArray(),
+          IntStream.range(0, gate.rows()).filter(row -> !(gate.get(row, 0) > 0)).toArray());
+    }
+
+    @Override
+    public Predictions apply(Members members) {
+      float[] values = new float[2 * members.rows()];
+      List<int[]> routes = routes(members.features());
+      for (int m = 0; m < 2; m++) {
+        for (int row : routes.get(m)) {
+          System.arraycopy(members.get(m).values(), 2 * row, values, 2 * row, 2);
+        }
+      }
+      return Predictions.of(members.schema(), members.rows(), values);
+    }
+
+    @Override
+    public Contributions contributions(Members members) {
+      throw new UnsupportedOperationException("not asked");
     }
   }
 

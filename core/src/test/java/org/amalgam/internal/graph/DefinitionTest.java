@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.List;
 import org.amalgam.api.pipeline.Problem;
 import org.amalgam.api.pipeline.StageKind;
+import org.amalgam.internal.Data;
 import org.amalgam.internal.Fakes;
 import org.junit.jupiter.api.Test;
 
@@ -90,12 +91,46 @@ class DefinitionTest {
             + """
             "stages": [
               {"id": "m", "type": "memory", "from": ["input.a"]},
-              {"id": "n", "type": "memory", "from": ["m"]},
-              {"id": "out", "type": "mean", "from": ["m", "input.a"]},
-              {"id": "j", "type": "join", "from": ["out", "n"]}],
+              {"id": "n", "type": "memory", "from": ["m", "input.a"]},
+              {"id": "out", "type": "mean", "from": ["m", "n", "input.a"]},
+              {"id": "gate", "type": "pick", "from": ["m", "n"]},
+              {"id": "j", "type": "join", "from": ["out", "n", "gate"]}],
              "output": "j"}""",
-        "/stages/1/from/0 KIND_MISMATCH model 'n' takes features; 'm' (memory) gives predictions.",
-        "/stages/2/from/1 KIND_MISMATCH fuser 'out' takes predictions; 'input.a' gives records. Candidates: m.");
+        "/stages/2/from/2 KIND_MISMATCH fuser 'out' takes predictions; 'input.a' gives records. Candidates: m, n.",
+        "/stages/3/from TOO_FEW_INPUTS fuser 'gate' (pick) needs features beside its members",
+        "/stages/4/from/1 KIND_MISMATCH synthesizer 'j' takes features; 'n' (memory) gives predictions.");
+  }
+
+  @Test
+  void aModelThatReadsPredictionsFusesThem() {
+    Graph graph =
+        Data.graph(
+            """
+            "stages": [
+              {"id": "m", "type": "memory", "from": ["input.a"]},
+              {"id": "out", "type": "sign", "from": ["m", "input.b"]}],
+             "output": "out"}""",
+            Fakes.catalog());
+    assertEquals(StageKind.FUSER, graph.outputNode().kind());
+    assertEquals(List.of("m"), graph.members().stream().map(Node::id).toList());
+  }
+
+  @Test
+  void classesAreWeighed() {
+    String stages =
+        "\"stages\": [{\"id\": \"m\", \"type\": \"memory\", \"from\": [\"input.a\"]}], \"output\": \"m\"}";
+    assertEquals(
+        new Training.ClassWeights.Given(List.of(1.0, 2.5)),
+        Data.definition("\"training\": {\"classWeights\": {\"yes\": 2.5}}, " + stages)
+            .training()
+            .classWeights());
+    expect(
+        HEAD + "\"training\": {\"classWeights\": \"balance\"}, " + stages,
+        "/training/classWeights OUT_OF_RANGE Must be \"balanced\"");
+    expect(
+        HEAD + "\"training\": {\"classWeights\": {\"yes\": 0, \"maybe\": 1}}, " + stages,
+        "/training/classWeights/maybe UNKNOWN_KEY",
+        "/training/classWeights/yes OUT_OF_RANGE");
   }
 
   @Test

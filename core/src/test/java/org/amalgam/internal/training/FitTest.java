@@ -5,11 +5,18 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Queue;
+import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.amalgam.api.Members;
 import org.amalgam.api.pipeline.EvaluateOptions;
 import org.amalgam.api.pipeline.Evaluation;
+import org.amalgam.api.pipeline.Progress;
 import org.amalgam.internal.Data;
 import org.amalgam.internal.Fakes;
 import org.amalgam.internal.dataset.Dataset;
@@ -134,6 +141,89 @@ class FitTest {
     // A memory that has seen none of the rows answers the first class: two thirds are right.
     assertEquals(2 / 3.0, evaluation.members().get(0).metrics().get("accuracy").value(), 1e-6);
     pool.shutdown();
+  }
+
+  private static Trainer.Trained train(
+      Fakes.Watched stage, String more, Monitor monitor, Dataset data) {
+    StageCatalog catalog = Fakes.catalog();
+    catalog.add(Installed.of("watched", stage, Fakes.PROVIDER));
+    Graph graph =
+        Data.graph(
+            more
+                + """
+                "stages": [
+                  {"id": "one", "type": "watched", "from": ["input.a"]},
+                  {"id": "two", "type": "watched", "from": ["input.b"]},
+                  {"id": "out", "type": "mean", "from": ["one", "two"]}],
+                 "output": "out"}""",
+            catalog);
+    ForkJoinPool pool = new ForkJoinPool(2);
+    try {
+      return new Trainer(pool).fit(graph, data, 42, monitor);
+    } finally {
+      pool.shutdown();
+    }
+  }
+
+  @Test
+  void independentStagesFitAtTheSameTime() {
+    CyclicBarrier both = new CyclicBarrier(2);
+    Fakes.Watched meeting =
+        new Fakes.Watched(
+            context -> {
+              try {
+                both.await(30, TimeUnit.SECONDS);
+              } catch (InterruptedException | BrokenBarrierException | TimeoutException e) {
+                throw new IllegalStateException("the other stage was not fitted meanwhile", e);
+              }
+            });
+    train(meeting, "", new Monitor(), Data.dataset(Data.csv(60, 9, 1)));
+  }
+
+  @Test
+  void progressNamesTheStagesThatAreBeingFitted() {
+    Monitor monitor = new Monitor();
+    Queue<Progress> seen = new ConcurrentLinkedQueue<>();
+    Fakes.Watched talking =
+        new Fakes.Watched(
+            context -> {
+              context.progress(0.5, "epoch 1, loss 0.3");
+              seen.add(monitor.progress());
+            });
+    train(talking, "", monitor, Data.dataset(Data.csv(60, 9, 1)));
+    for (Progress progress : seen) {
+      assertTrue(
+          progress.stages().stream()
+              .anyMatch(s -> s.fraction() == 0.5 && s.message().equals("epoch 1, loss 0.3")),
+          progress.toString());
+      assertTrue(progress.fraction() >= 0.5 / 3 && progress.fraction() < 1, progress.toString());
+      assertTrue(progress.remaining().isPresent());
+    }
+    assertEquals(2, seen.size());
+    assertEquals(List.of(), monitor.progress().stages());
+  }
+
+  @Test
+  void balancedClassesWeighTheSameInAll() {
+    List<double[]> sums = new java.util.concurrent.CopyOnWriteArrayList<>();
+    Fakes.Watched weighing =
+        new Fakes.Watched(
+            context -> {
+              double[] sum = new double[2];
+              for (int row = 0; row < context.target().rows(); row++) {
+                sum[context.target().label(row)] += context.weights()[row];
+              }
+              sums.add(sum);
+            });
+    Dataset data = Data.dataset(Data.csv(60, 9, 1));
+    train(weighing, "\"training\": {\"classWeights\": \"balanced\"}, ", new Monitor(), data);
+    train(weighing, "\"training\": {\"classWeights\": {\"yes\": 4}}, ", new Monitor(), data);
+    for (double[] sum : sums.subList(0, 2)) {
+      assertEquals(sum[0], sum[1], 1e-3);
+    }
+    for (double[] sum : sums.subList(2, 4)) {
+      assertEquals(2, sum[1] / sum[0], 1e-3, "one third of the rows, each four times");
+    }
   }
 
   @Test
