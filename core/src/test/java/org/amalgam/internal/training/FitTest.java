@@ -5,10 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.TimeUnit;
@@ -205,7 +207,7 @@ class FitTest {
 
   @Test
   void balancedClassesWeighTheSameInAll() {
-    List<double[]> sums = new java.util.concurrent.CopyOnWriteArrayList<>();
+    List<double[]> sums = new CopyOnWriteArrayList<>();
     Fakes.Watched weighing =
         new Fakes.Watched(
             context -> {
