@@ -167,7 +167,11 @@ public class LauncherIT {
         "rows of bad.csv:4:z NOT_FINITE",
         "rows of bad.csv:5:y UNKNOWN_LABEL");
     expectRefusal(
-        "x,z,y\n1,2,no\n7,8\n9,9,yes,1\n", "rows of bad.csv:3 RAGGED_ROW", "rows of bad.csv:4");
+        "x,z,y\n1,2,no\n7,8\n9,9,yes,1\nmany,3,maybe\n",
+        "rows of bad.csv:3 RAGGED_ROW",
+        "rows of bad.csv:4",
+        "rows of bad.csv:5:x NOT_A_NUMBER",
+        "rows of bad.csv:5:y UNKNOWN_LABEL");
     expectRefusal("x,z,y\n", "NO_ROWS");
     expectRefusal("x,z,y\n1,2,no\n1,3,no\n", "CONSTANT_COLUMN", "ONE_CLASS");
   }
@@ -241,18 +245,78 @@ public class LauncherIT {
     assertEquals("READY", state(MEDICAL));
   }
 
+  /** A pipeline that is fitted and serves, whose next fit takes longer than any test. */
+  private static void endless(String name) throws Exception {
+    Path file = twoColumns(name);
+    String network =
+        "\"type\": \"dl4j.mlp\", \"params\": {\"hidden\": [4], \"epochs\": %d}, \"from\": [\"input.z\"]";
+    String definition =
+        Files.readString(file)
+            .replace("\"type\": \"linear\", \"from\": [\"input.z\"]", network)
+            .replace("\"output\"", "\"data\": \"" + name + ".data.json\", \"output\"");
+    Files.writeString(file, definition.formatted(1));
+    amalgam.out("fit", file.toString());
+    Files.writeString(file, definition.formatted(Integer.MAX_VALUE));
+    amalgam.out("deploy", file.toString());
+  }
+
+  /** Begins a fit or an evaluation and waits until it is under way. */
+  private static Process begin(String command, String pipeline, String name) throws Exception {
+    Path out = folder.resolve(name + ".txt");
+    Process process = amalgam.start(out, folder.resolve(name + ".err"), command, pipeline);
+    Condition.await(name + " shows progress", () -> Files.readString(out).contains("epoch"));
+    return process;
+  }
+
+  private static void expectServing(String pipeline) throws Exception {
+    Condition.await("no fit is under way", () -> state(pipeline).equals("READY"));
+    Result again = amalgam.call("cancel", pipeline);
+    assertNotEquals(0, again.status());
+    assertTrue(again.out(), again.out().contains("NOT_RUNNING"));
+    amalgam.out("predict", pipeline, "--row", "{\"x\": 9, \"z\": 8}");
+  }
+
   @Test
-  public void anInterruptedFitLosesNothing() throws Exception {
-    Path out = folder.resolve("fit.txt");
-    Process fit = amalgam.start(out, folder.resolve("fit.err"), "fit", MEDICAL);
-    Condition.await("the fit shows progress", () -> Files.readString(out).contains("%"));
-    // The client goes in the middle of the fit; the container must serve whatever becomes of it.
-    fit.descendants().forEach(ProcessHandle::destroy);
-    fit.destroy();
+  public void anInterruptedRunIsCancelledAndWhatServesServesOn() throws Exception {
+    endless("interrupted");
+    for (String command : List.of("fit", "evaluate")) {
+      Process run = begin(command, "interrupted", "interrupted " + command);
+      run.destroy();
+      assertTrue(run.waitFor(30, TimeUnit.SECONDS));
+      assertEquals(130, run.exitValue());
+      String told = Files.readString(folder.resolve("interrupted " + command + ".err"));
+      assertEquals(told, 1, told.lines().count());
+      assertTrue(told, told.contains("cancelled"));
+      expectServing("interrupted");
+    }
+  }
+
+  @Test
+  public void aLostConnectionCancelsTheFit() throws Exception {
+    endless("lost");
+    Process launcher = begin("fit", "lost", "lost launcher");
+    launcher.destroyForcibly();
+    expectServing("lost");
+    Process client = begin("fit", "lost", "lost client");
+    client.descendants().forEach(ProcessHandle::destroyForcibly);
+    assertTrue(client.waitFor(30, TimeUnit.SECONDS));
+    assertNotEquals(0, client.exitValue());
+    expectServing("lost");
+  }
+
+  @Test
+  public void aFitIsCancelledByThePipelinesId() throws Exception {
+    endless("unwanted");
+    Process fit = begin("fit", "unwanted", "unwanted fit");
+    assertEquals("FITTING", state("unwanted"));
+    JsonArray cancelled =
+        object(amalgam.out("cancel", "unwanted", "--json")).getAsJsonArray("cancelled");
+    assertEquals("Fit of pipeline 'unwanted'", cancelled.get(0).getAsString());
     assertTrue(fit.waitFor(30, TimeUnit.SECONDS));
-    assertNotEquals(0, fit.exitValue());
-    Condition.await("it serves as before", () -> state(MEDICAL).equals("READY"));
-    amalgam.out("predict", MEDICAL, "--held-out", "--limit", "1");
+    assertEquals(1, fit.exitValue());
+    String told = Files.readString(folder.resolve("unwanted fit.txt"));
+    assertTrue(told, told.contains("CANCELLED"));
+    expectServing("unwanted");
   }
 
   @Test

@@ -47,6 +47,14 @@ public interface Amalgam {
   /** Begins an evaluation; what serves is neither used nor changed. */
   Run<Evaluation> evaluate(String pipeline, EvaluateOptions options);
 
+  /**
+   * Cancels the fit and the evaluations of a pipeline that are under way; what serves serves on.
+   *
+   * @return what was under way; each ends as soon as its stages notice, with {@code CANCELLED}
+   *     unless it was as good as done
+   */
+  List<Run<?>> cancel(String pipeline);
+
   /** The last evaluation of the model that serves, with the data it was fitted on. */
   Optional<Evaluation> evaluation(String pipeline);
 

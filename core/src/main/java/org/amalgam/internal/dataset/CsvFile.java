@@ -106,7 +106,8 @@ final class CsvFile implements Closeable {
   /**
    * Reads the rest.
    *
-   * @return whether its rows can be used; if not, there are problems
+   * @return whether its rows can be used; if not, there are problems, and {@link #rows} are those
+   *     that are rows
    */
   boolean read() {
     try {
@@ -114,11 +115,11 @@ final class CsvFile implements Closeable {
       while (records.hasNext()) {
         records.next();
       }
-      return handler.end();
     } catch (UncheckedIOException | CsvParseException e) {
       add(problems, ref.path() + ":" + handler.line(), e, place);
-      return false;
+      handler.fault();
     }
+    return handler.end();
   }
 
   int rows() {

@@ -41,7 +41,7 @@ public final class DatasetReader {
    * @param name what messages call the dataset: the descriptor's file name
    * @param source of the files that the descriptor names
    * @throws org.amalgam.api.pipeline.ProblemException with all that is wrong with the descriptor,
-   *     or else with its files and columns, or else with their cells
+   *     or else with its files and columns, or else with their rows and cells
    */
   public static Dataset read(String json, String name, Source source, Wanted wanted) {
     Problems problems = new Problems("Dataset '" + name + "'");
@@ -71,6 +71,7 @@ public final class DatasetReader {
     problems.throwIfAny();
 
     if (!files.read()) {
+      checkCells(Join.apart(files.list(), keys, problems), targets, roles);
       throw problems.refusal();
     }
     Join join = keys.isEmpty() ? Join.byRow(files.list(), problems) : Join.byKey(keys, problems);
@@ -81,6 +82,14 @@ public final class DatasetReader {
             : Dataset.of(records, Optional.empty(), problems.warnings());
     problems.throwIfAny();
     return dataset;
+  }
+
+  /**
+   * Looks at the rows that can be read, though some cannot; what they hold is told all the same.
+   */
+  private static void checkCells(Join join, Optional<Targets> targets, Optional<Roles> roles) {
+    targets.ifPresent(bound -> bound.target(join));
+    roles.ifPresent(bound -> bound.checkCells(join));
   }
 
   private List<Role<Cells.Texts>> keys(CsvFiles files, Columns columns) {

@@ -11,14 +11,21 @@ import java.util.stream.IntStream;
  */
 final class Join {
   private final int rows;
+  private final boolean whole;
   private final Map<CsvFile, int[]> rowsOf = new HashMap<>();
 
-  private Join(int rows) {
+  private Join(int rows, boolean whole) {
     this.rows = rows;
+    this.whole = whole;
   }
 
   int rows() {
     return rows;
+  }
+
+  /** Whether the files' rows are all there; if not, nothing can be said of them as a whole. */
+  boolean whole() {
+    return whole;
   }
 
   /** Row of a file for each row of the dataset; -1 where it has none. */
@@ -33,6 +40,14 @@ final class Join {
     return none;
   }
 
+  /** Every file's own rows, to look at the cells of files that lack rows and cannot be joined. */
+  static Join apart(List<CsvFile> files, List<Role<Cells.Texts>> keys, Problems problems) {
+    keys.forEach(key -> index(key, problems));
+    Join join = new Join(files.stream().mapToInt(CsvFile::rows).max().orElse(0), false);
+    files.forEach(file -> join.rowsOf.put(file, IntStream.range(0, file.rows()).toArray()));
+    return join;
+  }
+
   /**
    * Joins files by row number.
    *
@@ -41,7 +56,7 @@ final class Join {
   static Join byRow(List<CsvFile> files, Problems problems) {
     int before = problems.size();
     CsvFile first = files.get(0);
-    Join join = new Join(first.rows());
+    Join join = new Join(first.rows(), true);
     for (CsvFile file : files) {
       if (file.rows() != first.rows()) {
         problems.add(
@@ -67,7 +82,7 @@ final class Join {
     int before = problems.size();
     Role<Cells.Texts> first = keys.get(0);
     Map<String, Integer> wanted = index(first, problems);
-    Join join = new Join(first.file().rows());
+    Join join = new Join(first.file().rows(), true);
     join.rowsOf.put(first.file(), IntStream.range(0, join.rows).toArray());
     for (Role<Cells.Texts> key : keys.subList(1, keys.size())) {
       Map<String, Integer> has = index(key, problems);

@@ -46,6 +46,15 @@ final class Roles {
     return ref.flatMap(found -> Role.bind(found, new Cells.Texts(), columns, problems));
   }
 
+  /** Tells of every cell that is wrong. */
+  void checkCells(Join join) {
+    groups(join);
+    time(join);
+    folds(join);
+    weights(join);
+    split(join, Optional.empty());
+  }
+
   /** Group of each row, numbered from 0 as they first occur. */
   Optional<int[]> groups(Join join) {
     return group.map(
@@ -106,7 +115,7 @@ final class Roles {
           }
           Map<Long, Integer> ids = new TreeMap<>();
           Arrays.stream(given).forEach(number -> ids.put(number, 0));
-          if (ids.size() < 2) {
+          if (join.whole() && ids.size() < 2) {
             problems.add(
                 role.file().ref().path() + ":" + role.name(),
                 "BAD_FOLD",
@@ -135,7 +144,7 @@ final class Roles {
               bad(role, rows[i], "BAD_WEIGHT", "A weight must be a number of 0 or more.");
             }
           }
-          if (sum == 0) {
+          if (join.whole() && sum == 0) {
             String at = role.file().ref().path() + ":" + role.name();
             problems.add(at, "BAD_WEIGHT", "All weights are 0; one at least must be more.");
           }
@@ -155,7 +164,7 @@ final class Roles {
           } else if (rule instanceof SplitRule.FirstPerClass first) {
             target.ifPresent(known -> firstPerClass(first, known, test));
           }
-          return parts(rule, test, target);
+          return join.whole() ? parts(rule, test, target) : Optional.empty();
         });
   }
 
@@ -172,7 +181,7 @@ final class Roles {
       test[i] = rule.test().contains(value);
     }
     for (String value : rule.test()) {
-      if (!counts.containsKey(value)) {
+      if (join.whole() && !counts.containsKey(value)) {
         problems.add(
             rule.at() + "/test",
             "BAD_SPLIT",

@@ -29,7 +29,7 @@ final class RowHandler extends AbstractBaseCsvCallbackHandler<Boolean> {
   private int[] lines = {};
   private int rows;
   private int blankAtEnd;
-  private boolean ragged;
+  private boolean faulty;
   private long line;
 
   RowHandler(FileRef file, Set<String> missing, Problems problems) {
@@ -77,17 +77,22 @@ final class RowHandler extends AbstractBaseCsvCallbackHandler<Boolean> {
     }
   }
 
+  /** Notes that the file has rows which were not kept. */
+  void fault() {
+    faulty = true;
+  }
+
   /**
    * Ends the rows.
    *
-   * @return whether all of them can be used
+   * @return whether they are all that the file has, and can be used
    */
   boolean end() {
     rows -= blankAtEnd;
-    if (rows == 0 && !ragged) {
+    if (rows == 0 && !faulty) {
       problems.add(file.path(), "NO_ROWS", "The file has a header but no rows.");
     }
-    return rows > 0 && !ragged;
+    return rows > 0 && !faulty;
   }
 
   int rows() {
@@ -182,7 +187,7 @@ final class RowHandler extends AbstractBaseCsvCallbackHandler<Boolean> {
       lines[rows++] = (int) line;
       blankAtEnd = fields == 1 && isEmptyLine() ? blankAtEnd + 1 : 0;
     } else if (fields > 0) {
-      ragged = true;
+      fault();
       problems.addAlike(
           file.path(),
           file.path() + ":" + line,

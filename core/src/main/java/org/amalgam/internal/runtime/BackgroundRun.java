@@ -15,6 +15,8 @@ import org.amalgam.internal.training.Monitor;
 
 /** A run on a thread of its own. */
 final class BackgroundRun<T> implements Run<T> {
+  private static final String CANCELLED = "CANCELLED";
+
   private final String subject;
   private final Monitor monitor = new Monitor();
   private final CompletableFuture<T> result = new CompletableFuture<>();
@@ -58,9 +60,14 @@ final class BackgroundRun<T> implements Run<T> {
     }
     if (e instanceof CancellationException) {
       return new ProblemException(
-          subject, "CANCELLED", "It was cancelled; what served before goes on serving.", e);
+          subject, CANCELLED, "It was cancelled; what served before goes on serving.", e);
     }
     return new ProblemException(subject, "RUN_FAILED", "It ended with " + e + ".", e);
+  }
+
+  /** Whether a run ended because it was asked to. */
+  static boolean cancelled(ProblemException failure) {
+    return failure.problems().stream().anyMatch(problem -> problem.code().equals(CANCELLED));
   }
 
   @Override

@@ -5,9 +5,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.amalgam.api.data.RecordSchema;
 import org.amalgam.api.data.Records;
 import org.amalgam.api.pipeline.Answers;
+import org.amalgam.api.pipeline.Evaluation;
 import org.amalgam.api.pipeline.FitReport;
 import org.amalgam.api.pipeline.PipelineState;
 import org.amalgam.api.pipeline.PipelineStatus;
@@ -42,6 +44,7 @@ final class LivePipeline {
   private Definition definition;
   private Resolution resolution = new Resolution(Optional.empty(), List.of());
   private Optional<BackgroundRun<FitReport>> run = Optional.empty();
+  private final List<Run<Evaluation>> evaluations = new ArrayList<>();
   private String failure = "";
   private String notLoaded = "";
   private boolean gone;
@@ -146,7 +149,7 @@ final class LivePipeline {
   /** Ends it; what it had on disk is left. */
   synchronized void close() {
     gone = true;
-    run.ifPresent(Run::cancel);
+    underWay().forEach(Run::cancel);
     swap(Optional.empty());
   }
 
@@ -166,7 +169,7 @@ final class LivePipeline {
               throw new ProblemException(
                   subject(),
                   "FIT_RUNNING",
-                  "A fit is under way (%.0f %%, %s). Wait for it; amalgam:status shows how far it is."
+                  "A fit is under way (%.0f %%, %s). Wait for it, or end it with amalgam:cancel."
                       .formatted(100 * fit.progress().fraction(), fit.progress().message()));
             });
     graph();
@@ -176,9 +179,38 @@ final class LivePipeline {
     return started;
   }
 
+  /** A fit that was cancelled did not fail: all is as it was before. */
   private synchronized void ended(ProblemException failed) {
-    failure = failed == null ? "" : failed.getMessage();
+    if (failed == null) {
+      failure = "";
+    } else if (!BackgroundRun.cancelled(failed)) {
+      failure = failed.getMessage();
+    }
     run = Optional.empty();
+  }
+
+  synchronized Run<Evaluation> evaluate(Function<Monitor, Evaluation> work) {
+    Run<Evaluation> started =
+        BackgroundRun.start("Evaluation of pipeline '%s'".formatted(id), work, failed -> {});
+    evaluations.removeIf(Run::done);
+    evaluations.add(started);
+    return started;
+  }
+
+  synchronized List<Run<?>> cancel() {
+    List<Run<?>> cancelled = underWay();
+    if (cancelled.isEmpty()) {
+      throw new ProblemException(
+          subject(), "NOT_RUNNING", "No fit or evaluation of it is under way.");
+    }
+    cancelled.forEach(Run::cancel);
+    return cancelled;
+  }
+
+  private List<Run<?>> underWay() {
+    return Stream.<Run<?>>concat(run.stream(), evaluations.stream())
+        .filter(each -> !each.done())
+        .toList();
   }
 
   Answers predict(Records rows, boolean explained) {

@@ -228,10 +228,7 @@ public class Platform implements Amalgam, AutoCloseable {
     LivePipeline live = live(pipeline);
     Graph graph = live.graph();
     Origin origin = live.definition().origin();
-    return BackgroundRun.start(
-        "Evaluation of pipeline '%s'".formatted(pipeline),
-        monitor -> evaluate(pipeline, graph, origin, options, monitor),
-        failed -> {});
+    return live.evaluate(monitor -> evaluate(pipeline, graph, origin, options, monitor));
   }
 
   private Evaluation evaluate(
@@ -248,6 +245,11 @@ public class Platform implements Amalgam, AutoCloseable {
       store.saveEvaluation(pipeline, evaluation);
     }
     return evaluation;
+  }
+
+  @Override
+  public List<Run<?>> cancel(String pipeline) {
+    return live(pipeline).cancel();
   }
 
   @Override

@@ -1,6 +1,7 @@
 package org.amalgam.internal.store;
 
 import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -132,8 +133,9 @@ public record ModelPackage(
   private static Map<String, byte[]> entries(InputStream in) throws IOException {
     Map<String, byte[]> entries = new LinkedHashMap<>();
     long left = MOST_BYTES;
+    ZipEnd end = new ZipEnd(in);
     try {
-      ZipInputStream zip = new ZipInputStream(in);
+      ZipInputStream zip = new ZipInputStream(end);
       for (ZipEntry head = zip.getNextEntry(); head != null; head = zip.getNextEntry()) {
         byte[] content = limited(zip, left);
         left -= content.length;
@@ -141,8 +143,11 @@ public record ModelPackage(
           throw bad("it has an entry twice, or too many entries");
         }
       }
-    } catch (ZipException | java.io.EOFException e) {
+    } catch (ZipException | EOFException e) {
       throw bad("it was cut short or is no zip file: " + e.getMessage());
+    }
+    if (!end.closes(entries.size())) {
+      throw bad("it was cut short, or something was added to its end");
     }
     return entries;
   }

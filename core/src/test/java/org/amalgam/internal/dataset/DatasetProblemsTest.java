@@ -208,6 +208,75 @@ class DatasetProblemsTest {
   }
 
   @Test
+  void raggedRowsHideNoOtherProblem() {
+    folder.write(
+        "p.csv",
+        "a,g,w,t,f,set,y",
+        "1,p,1,7,0,dev,no",
+        "2,p",
+        "x,,-1,soon,one,,maybe",
+        "inf,p,1,8,0,dev,",
+        "oops,,,,,,perhaps,");
+
+    List<Problem> problems =
+        folder.refuse(
+            one(
+                "'group': 'g', 'weight': 'w', 'time': 't', 'fold': 'f'",
+                "'split': {'column': 'set', 'test': ['test']}"),
+            A);
+
+    assertProblem(problems, "p.csv:3", "RAGGED_ROW", "1 more: p.csv:6");
+    assertProblem(problems, "p.csv:4:a", "NOT_A_NUMBER", "'x'");
+    assertProblem(problems, "p.csv:5:a", "NOT_FINITE");
+    assertProblem(problems, "p.csv:4:y", "UNKNOWN_LABEL", "'maybe' (1 rows)");
+    assertProblem(problems, "p.csv:5:y", "MISSING_LABEL");
+    assertProblem(problems, "p.csv:4:g", "BAD_GROUP");
+    assertProblem(problems, "p.csv:4:w", "BAD_WEIGHT");
+    assertProblem(problems, "p.csv:4:t", "BAD_TIME");
+    assertProblem(problems, "p.csv:4:f", "BAD_FOLD");
+    assertProblem(problems, "p.csv:4:set", "BAD_SPLIT");
+    // That the good rows have one fold, and none of the test set, may be mended with the others.
+    assertEquals(10, problems.size(), problems.toString());
+  }
+
+  @Test
+  void aFileOfRaggedRowsAloneIsToldAsSuch() {
+    folder.write("p.csv", "a,y", "1", "2,no,3");
+
+    assertEquals(List.of("RAGGED_ROW"), codes(folder.refuse(one("'fold': 'a'"), A)));
+    assertEquals(List.of("RAGGED_ROW"), codes(folder.refuse(one(), Wanted.toPredict(A))));
+  }
+
+  @Test
+  void filesOfWhichOneIsRaggedAreNotJoined() {
+    folder.write("p.csv", "id,a,y", "1,1,no", "2,2,maybe", "2,3,yes", ",4,no");
+    folder.write("q.csv", "id,b", "1,1", "7", "3,x");
+    RecordSchema input = RecordSchema.of(Field.float32("a"), Field.float32("b"));
+    String json =
+        "{'format': 1, 'files': [{'name': 'p', 'path': 'p.csv'%s}, {'name': 'q', 'path': 'q.csv'%s}]}";
+
+    List<Problem> byRow = folder.refuse(json.formatted("", ""), input);
+    List<Problem> byKey = folder.refuse(json.formatted(", 'key': 'id'", ", 'key': 'id'"), input);
+
+    assertProblem(byRow, "q.csv:3", "RAGGED_ROW");
+    assertProblem(byRow, "q.csv:4:b", "NOT_A_NUMBER");
+    assertProblem(byRow, "p.csv:3:y", "UNKNOWN_LABEL");
+    assertEquals(3, byRow.size(), byRow.toString());
+    assertProblem(byKey, "p.csv:4:id", "DUPLICATE_KEY");
+    assertProblem(byKey, "p.csv:5:id", "EMPTY_KEY");
+    assertEquals(5, byKey.size(), byKey.toString());
+  }
+
+  @Test
+  void theRowsBeforeAFaultOfTheQuotesAreLookedAt() {
+    folder.write("p.csv", "a,y", "x,no", "2,maybe", "\"3\"4,no");
+
+    List<Problem> problems = folder.refuse(one(), A);
+
+    assertEquals(List.of("NOT_A_NUMBER", "BAD_CSV", "UNKNOWN_LABEL"), codes(problems));
+  }
+
+  @Test
   void columnsThatAreNotThere() {
     folder.write("p.csv", "Age,x1,x2,y", "1,2,3,no", "2,3,4,yes");
     Field view = Field.float32("v", 2);

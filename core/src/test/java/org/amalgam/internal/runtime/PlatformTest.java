@@ -212,7 +212,36 @@ class PlatformTest {
     assertEquals("CANCELLED", code(run::await));
     catalog.remove(stubborn);
     assertEquals(PipelineState.READY, platform.status("p").state());
+    assertEquals("", platform.status("p").detail());
     platform.predict("p", some());
+  }
+
+  @Test
+  void whatIsUnderWayIsCancelledByThePipelinesId() throws InterruptedException {
+    deploy(STAGES);
+    assertEquals("NOT_RUNNING", code(() -> platform.cancel("p")));
+    assertEquals("UNKNOWN_PIPELINE", code(() -> platform.cancel("q")));
+    Stubborn fitted = new Stubborn();
+    catalog.add(Installed.of("sign", fitted, Fakes.PROVIDER));
+    Run<FitReport> fit = platform.fit("p", FitOptions.DEFAULT);
+    fitted.begun.await();
+    assertEquals(List.of(fit), platform.cancel("p"));
+    assertEquals("CANCELLED", code(fit::await));
+    assertEquals(PipelineState.RESOLVED, platform.status("p").state());
+    assertEquals("NOT_RUNNING", code(() -> platform.cancel("p")));
+    Run<Evaluation> evaluation = platform.evaluate("p", EvaluateOptions.DEFAULT);
+    assertEquals(List.of(evaluation), platform.cancel("p"));
+    assertEquals("CANCELLED", code(evaluation::await));
+    assertEquals("NOT_RUNNING", code(() -> platform.cancel("p")));
+  }
+
+  @Test
+  void anUndeployedPipelineIsNotEvaluatedAnyMore() {
+    deploy(STAGES);
+    catalog.add(Installed.of("sign", new Stubborn(), Fakes.PROVIDER));
+    Run<Evaluation> evaluation = platform.evaluate("p", EvaluateOptions.DEFAULT);
+    platform.undeploy("p");
+    assertEquals("CANCELLED", code(evaluation::await));
   }
 
   /** Learns until it is told to stop. */

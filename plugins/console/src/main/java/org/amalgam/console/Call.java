@@ -2,6 +2,7 @@ package org.amalgam.console;
 
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import org.amalgam.api.pipeline.Json;
 import org.amalgam.api.pipeline.ProblemException;
@@ -15,6 +16,7 @@ import org.amalgam.api.pipeline.Run;
  * @param folder that relative paths start from
  */
 record Call(Screen screen, Words words, Path folder) {
+  private static final Duration HANG_UP_POLL = Duration.ofSeconds(1);
 
   static Call of(Screen screen, Path current, Words words) {
     Path folder = current.toAbsolutePath();
@@ -71,7 +73,7 @@ record Call(Screen screen, Words words, Path folder) {
   <T> T await(String doing, Run<T> run) {
     tell(doing);
     try {
-      return json() ? run.await() : watch(run);
+      return json() ? listen(run) : watch(run);
     } catch (ProblemException e) {
       if (e.problems().stream().noneMatch(problem -> problem.code().equals(Cancelled.CODE))) {
         throw e;
@@ -87,6 +89,16 @@ record Call(Screen screen, Words words, Path folder) {
       tell(Refusal.of(cancelled).text(false));
     }
     return cancelled;
+  }
+
+  private <T> T listen(Run<T> run) {
+    return run.await(
+        HANG_UP_POLL,
+        progress -> {
+          if (screen.console().checkError()) {
+            run.cancel();
+          }
+        });
   }
 
   private <T> T watch(Run<T> run) {

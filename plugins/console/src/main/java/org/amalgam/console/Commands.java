@@ -28,12 +28,14 @@ public final class Commands {
   }
 
   static List<AmalgamCommand> all(Amalgam amalgam) {
+    NamedRuns runs = new NamedRuns();
     return List.of(
-        new DemoCommand(amalgam),
+        new CancelCommand(amalgam, runs),
+        new DemoCommand(amalgam, runs),
         new DeployCommand(amalgam),
-        new EvaluateCommand(amalgam),
+        new EvaluateCommand(amalgam, runs),
         new ExportCommand(amalgam),
-        new FitCommand(amalgam),
+        new FitCommand(amalgam, runs),
         new ImportCommand(amalgam),
         new PipelinesCommand(amalgam),
         new PredictCommand(amalgam),

@@ -14,7 +14,7 @@ import org.amalgam.api.pipeline.PipelineStatus;
 import org.amalgam.api.pipeline.StageKind;
 
 /** {@code amalgam:demo}. */
-final class DemoCommand extends AmalgamCommand {
+final class DemoCommand extends RunCommand {
   private static final String EXAMPLE = "medical-alzheimer";
   private static final Duration LIMIT = Duration.ofMinutes(2);
   private static final int FOLDS = 5;
@@ -32,14 +32,15 @@ final class DemoCommand extends AmalgamCommand {
 
   private final Duration limit;
 
-  DemoCommand(Amalgam amalgam) {
-    this(amalgam, LIMIT);
+  DemoCommand(Amalgam amalgam, NamedRuns runs) {
+    this(amalgam, runs, LIMIT);
   }
 
   /** A demo that waits for its pipeline for so long. */
-  DemoCommand(Amalgam amalgam, Duration limit) {
+  DemoCommand(Amalgam amalgam, NamedRuns runs, Duration limit) {
     super(
         amalgam,
+        runs,
         new Usage(
                 "demo",
                 "Shows a pipeline from end to end: fit, evaluation, one answer explained.",
@@ -52,7 +53,7 @@ final class DemoCommand extends AmalgamCommand {
   }
 
   @Override
-  void run(Amalgam amalgam, Call call) {
+  void perform(Amalgam amalgam, Call call) {
     String id = call.words().optional(0).orElse(EXAMPLE);
     PipelineStatus status = new Arrival(amalgam, call, limit).await(id);
     if (status.state() != PipelineState.READY && status.state() != PipelineState.DEGRADED) {

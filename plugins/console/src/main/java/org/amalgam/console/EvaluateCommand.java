@@ -5,9 +5,9 @@ import org.amalgam.api.pipeline.EvaluateOptions;
 import org.amalgam.api.pipeline.Evaluation;
 
 /** {@code amalgam:evaluate}. */
-final class EvaluateCommand extends AmalgamCommand {
-  EvaluateCommand(Amalgam amalgam) {
-    super(amalgam, described());
+final class EvaluateCommand extends RunCommand {
+  EvaluateCommand(Amalgam amalgam, NamedRuns runs) {
+    super(amalgam, runs, described());
   }
 
   private static Usage described() {
@@ -43,7 +43,7 @@ final class EvaluateCommand extends AmalgamCommand {
   }
 
   @Override
-  void run(Amalgam amalgam, Call call) {
+  void perform(Amalgam amalgam, Call call) {
     Words words = call.words();
     EvaluateOptions options =
         new EvaluateOptions(

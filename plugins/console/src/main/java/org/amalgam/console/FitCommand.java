@@ -5,15 +5,16 @@ import org.amalgam.api.pipeline.FitOptions;
 import org.amalgam.api.pipeline.FitReport;
 
 /** {@code amalgam:fit}. */
-final class FitCommand extends AmalgamCommand {
-  FitCommand(Amalgam amalgam) {
+final class FitCommand extends RunCommand {
+  FitCommand(Amalgam amalgam, NamedRuns runs) {
     super(
         amalgam,
+        runs,
         new Usage(
                 "fit",
                 "Fits a pipeline to data; then it serves.",
                 "What served before serves until the fit is done, and after it if it fails or is"
-                    + " interrupted. The same data and seed give the same model.")
+                    + " cancelled. The same data and seed give the same model.")
             .argument(
                 "ID|FILE",
                 Completion.PIPELINE_OR_FILE,
@@ -31,7 +32,7 @@ final class FitCommand extends AmalgamCommand {
   }
 
   @Override
-  void run(Amalgam amalgam, Call call) {
+  void perform(Amalgam amalgam, Call call) {
     FitOptions options =
         new FitOptions(call.file("--data"), call.words().number("--seed", Long.MIN_VALUE));
     String id = Definition.pipeline(amalgam, call, call.words().argument(0));

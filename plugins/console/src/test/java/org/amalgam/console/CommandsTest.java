@@ -15,6 +15,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import org.amalgam.api.pipeline.Answer;
 import org.amalgam.api.pipeline.EvaluateOptions;
+import org.amalgam.api.pipeline.Evaluation;
 import org.amalgam.api.pipeline.FitOptions;
 import org.amalgam.api.pipeline.FitReport;
 import org.amalgam.api.pipeline.Json;
@@ -321,6 +322,8 @@ class CommandsTest {
         "amalgam:fit a --seed",
         "amalgam:evaluate a --folds 1",
         "amalgam:predict risk --held-out --row '{}'",
+        "amalgam:cancel",
+        "amalgam:cancel a --run b",
         "amalgam:stages --kind models"
       })
   void refusesWrongWords(String line) {
@@ -374,6 +377,56 @@ class CommandsTest {
         "Error: Fit of pipeline 'risk': CANCELLED stopped as asked; nothing older was lost,"
             + " what served before serves on.",
         result.get().out());
+  }
+
+  @Test
+  void cancelsWhatIsUnderWay() {
+    amalgam.underWay =
+        List.of(FakeRun.endless(Samples.FIT, new CountDownLatch(1)), FakeRun.of(Samples.FIT));
+
+    assertEquals(
+        "Fit of pipeline 'risk' is cancelled; what served before serves on.\n",
+        ok("amalgam:cancel risk"));
+    assertEquals(
+        "{\"cancelled\":[\"Fit of pipeline 'risk'\"]}\n", ok("amalgam:cancel risk --json"));
+    assertEquals(List.of("cancel risk", "cancel risk"), amalgam.asked);
+    amalgam.underWay = List.of(FakeRun.of(Samples.FIT));
+    assertTrue(refused("amalgam:cancel risk").contains("NOT_RUNNING"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"fit risk", "fit risk --json", "evaluate risk --json", "demo risk"})
+  void cancelsARunByItsName(String command) throws InterruptedException {
+    amalgam.with(Samples.status("risk", PipelineState.RESOLVED, List.of()));
+    CountDownLatch awaited = new CountDownLatch(1);
+    FakeRun<FitReport> fit = FakeRun.endless(Samples.FIT, awaited);
+    FakeRun<Evaluation> evaluation = FakeRun.endless(Samples.EVALUATION, awaited);
+    amalgam.fit = fit;
+    amalgam.evaluation = evaluation;
+    AtomicReference<Shell.Result> result = new AtomicReference<>();
+    Thread thread =
+        new Thread(() -> result.set(shell.run("amalgam:" + command + " --run nightly")));
+    thread.start();
+    awaited.await();
+    assertTrue(refused("amalgam:fit risk --run nightly").contains("BAD_OPTION"));
+
+    assertEquals(
+        "{\"cancelled\":[\"Run 'nightly'\"]}\n", ok("amalgam:cancel --run nightly --json"));
+
+    thread.join();
+    assertTrue(fit.cancelled() || evaluation.cancelled());
+    assertFalse(result.get().ok());
+    assertTrue(result.get().out().contains("CANCELLED"), result.toString());
+    assertEquals("{\"cancelled\":[]}\n", ok("amalgam:cancel --run nightly --json"));
+  }
+
+  @Test
+  void aRunThatIsCancelledBeforeItComesDoesNotBegin() {
+    assertTrue(ok("amalgam:cancel --run early").contains("is not under way"));
+
+    assertTrue(refused("amalgam:fit risk --run early").contains("CANCELLED"));
+    assertTrue(amalgam.asked.isEmpty());
+    ok("amalgam:fit risk --run early");
   }
 
   @Test

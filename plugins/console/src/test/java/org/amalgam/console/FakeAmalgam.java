@@ -34,6 +34,7 @@ final class FakeAmalgam implements Amalgam {
   List<Problem> problems = List.of();
   Run<FitReport> fit = FakeRun.of(Samples.FIT);
   Run<Evaluation> evaluation = FakeRun.of(Samples.EVALUATION);
+  List<Run<?>> underWay = List.of();
   Optional<Evaluation> earlier = Optional.empty();
   Optional<EvaluateOptions> evaluated = Optional.empty();
   Optional<FitOptions> fitted = Optional.empty();
@@ -96,6 +97,14 @@ final class FakeAmalgam implements Amalgam {
     asked.add("evaluate " + pipeline);
     evaluated = Optional.of(options);
     return evaluation;
+  }
+
+  @Override
+  public List<Run<?>> cancel(String pipeline) {
+    status(pipeline);
+    asked.add("cancel " + pipeline);
+    underWay.forEach(Run::cancel);
+    return underWay;
   }
 
   @Override

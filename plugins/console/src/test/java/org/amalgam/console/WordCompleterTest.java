@@ -70,7 +70,8 @@ class WordCompleterTest {
   @Test
   void offersOptionsAndTheirValues() {
     assertEquals(
-        List.of("--data", "--seed", "--json", "--dir", "--help"), offered("amalgam:fit", "--"));
+        List.of("--data", "--seed", "--run", "--json", "--dir", "--help"),
+        offered("amalgam:fit", "--"));
     assertEquals(
         List.of("extractor", "synthesizer", "model", "fuser"),
         offered("amalgam:stages", "--kind", ""));

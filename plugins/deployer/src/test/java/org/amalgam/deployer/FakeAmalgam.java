@@ -144,6 +144,11 @@ final class FakeAmalgam implements Amalgam {
   }
 
   @Override
+  public List<Run<?>> cancel(String pipeline) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
   public Run<Evaluation> evaluate(String pipeline, EvaluateOptions options) {
     throw new UnsupportedOperationException();
   }
