@@ -26,6 +26,10 @@ import org.osgi.service.component.annotations.Component;
  * the class shares, or the mean, and each round adds {@code learningRate} times a tree per score:
  * one for two classes (log-loss), one per class for more (softmax), one per target (squared error).
  *
+ * <p>Trees see 0.7 of the rows and half of the features by default (Friedman 2002), which on small
+ * sets gives a lower log-loss than all of them, in less time; the rest is as scikit-learn's
+ * HistGradientBoosting has it.
+ *
  * <p>Missing values are taken: every split learns which way they go. A row without any number has
  * no answer. A class that no fit row has gets probability 0. Nothing needs scaling. Sparse features
  * are made dense.
@@ -61,8 +65,8 @@ public final class GradientBoosting implements ModelTrainer {
         Param.integer("maxDepth", 0, "most splits from root to leaf; 0 for no limit").atLeast(0),
         Param.number("minLeaf", 20, "least weight of the rows in a leaf").atLeast(1),
         Param.number("l2", 0, "penalty on half the squared leaf values").atLeast(0),
-        Param.number("subsample", 1, "share of the rows that a round grows on").within(0.01, 1),
-        Param.number("columns", 1, "share of the features that a tree may split by")
+        Param.number("subsample", 0.7, "share of the rows that a round grows on").within(0.01, 1),
+        Param.number("columns", 0.5, "share of the features that a tree may split by")
             .within(0.001, 1),
         Param.integer("bins", 255, "most bins per feature").within(2, Bins.MOST),
         Param.integer(
