@@ -20,7 +20,7 @@ import org.amalgam.api.data.Target;
 record BoostingFit(
     Growth growth, int rounds, double subsample, double columns, int bins, int patience) {
 
-  /** Bins of fewer rows tell chance from chance, and cost time. */
+  /** Bins of less weight tell chance from chance, and cost time, unless leaves may be as light. */
   private static final double LEAST_IN_BIN = 3;
 
   /**
@@ -59,7 +59,8 @@ record BoostingFit(
     double[] gradients = new double[scores.length];
     double[] hessians = new double[scores.length];
     Trees.Builder trees = new Trees.Builder(1);
-    Bins cut = Bins.of(train.rows(), train.weights(), bins, LEAST_IN_BIN);
+    double least = Math.min(LEAST_IN_BIN, growth.minLeaf());
+    Bins cut = Bins.of(train.rows(), train.weights(), bins, least);
     GradientTree tree = new GradientTree(cut, train.size(), growth, trees);
     Draw draw = new Draw(cut, train.size(), new SplittableRandom(context.seed()));
     Watch watch = new Watch(validation, base);

@@ -6,20 +6,22 @@ enum Distance {
   EUCLIDEAN {
     @Override
     double part(float[] rows, int at, float[] row, int from, int count) {
-      double even = 0;
-      double odd = 0;
+      // Four sums let the processor work on them at once.
+      double a = 0;
+      double b = 0;
+      double c = 0;
+      double d = 0;
       int i = 0;
-      for (; i < count - 1; i += 2) { // two sums let the processor work on them at once
-        double a = (double) rows[at + i] - row[from + i];
-        double b = (double) rows[at + i + 1] - row[from + i + 1];
-        even += a * a;
-        odd += b * b;
+      for (; i < count - 3; i += 4) {
+        a += squared(rows[at + i], row[from + i]);
+        b += squared(rows[at + i + 1], row[from + i + 1]);
+        c += squared(rows[at + i + 2], row[from + i + 2]);
+        d += squared(rows[at + i + 3], row[from + i + 3]);
       }
-      if (i < count) {
-        double a = (double) rows[at + i] - row[from + i];
-        even += a * a;
+      for (; i < count; i++) {
+        a += squared(rows[at + i], row[from + i]);
       }
-      return even + odd;
+      return a + b + c + d;
     }
 
     @Override
@@ -76,6 +78,10 @@ enum Distance {
       return compared / 2;
     }
   };
+
+  private static double squared(double one, double other) {
+    return (one - other) * (one - other);
+  }
 
   /** Coordinates that rows of so many features have. */
   int width(int features) {

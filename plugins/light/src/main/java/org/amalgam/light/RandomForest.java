@@ -89,9 +89,10 @@ public final class RandomForest implements ModelTrainer {
             growth(params, features.length, target.task()));
     int count = params.integer("trees");
     Trees.Builder trees = new Trees.Builder(Scores.count(target.schema()));
+    SplittableRandom chances = new SplittableRandom(context.seed());
     for (int t = 0; t < count; t++) {
       context.progress(t / (double) count, "tree " + t);
-      tree.grow(weights, new SplittableRandom(context.seed() + t * 0x9E3779B97F4A7C15L), trees);
+      tree.grow(weights, new SplittableRandom(chances.nextLong()), trees);
     }
     return new FittedForest(trees.build(), rows.width(), context.output());
   }
