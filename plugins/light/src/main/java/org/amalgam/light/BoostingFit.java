@@ -6,6 +6,7 @@ import java.util.stream.IntStream;
 import org.amalgam.api.FitContext;
 import org.amalgam.api.data.DenseFeatures;
 import org.amalgam.api.data.Target;
+import org.amalgam.api.data.Task;
 
 /**
  * The rounds of gradient boosting: each grows a tree per score on the derivatives of the loss at
@@ -45,6 +46,22 @@ record BoostingFit(
     int size() {
       return weights.length;
     }
+
+    /**
+     * Without the rows of classes that others do not have: whatever is learned, their loss is
+     * endless.
+     */
+    Sample known(Target others) {
+      if (target.task() == Task.REGRESSION) {
+        return this;
+      }
+      boolean[] known = new boolean[target.schema().width()];
+      for (int row = 0; row < others.rows(); row++) {
+        known[others.label(row)] = true;
+      }
+      int[] kept = IntStream.range(0, size()).filter(row -> known[target.label(row)]).toArray();
+      return of(rows, target, weights, kept);
+    }
   }
 
   /**
@@ -63,7 +80,7 @@ record BoostingFit(
     Bins cut = Bins.of(train.rows(), train.weights(), bins, least);
     GradientTree tree = new GradientTree(cut, train.size(), growth, trees);
     Draw draw = new Draw(cut, train.size(), new SplittableRandom(context.seed()));
-    Watch watch = new Watch(validation, base);
+    Watch watch = new Watch(validation.known(train.target()), base);
     for (int round = 0; round < rounds && !watch.ended(); round++) {
       double loss = objective.at(scores, gradients, hessians);
       context.progress(round / (double) rounds, "round %d, loss %.5f".formatted(round, loss));
@@ -163,7 +180,7 @@ record BoostingFit(
     /** Takes notice of the trees of a round. */
     void look(Trees.Builder trees, int done) {
       round = done;
-      if (patience == 0) {
+      if (patience == 0 || rows.size() == 0) {
         best = done;
         return;
       }

@@ -193,6 +193,25 @@ class GradientBoostingTest extends ModelContract {
   }
 
   @Test
+  void aClassThatOnlyRowsKeptOutHaveDoesNotEndTheFit() {
+    DenseFeatures rows = Examples.features(60, 4, 5);
+    Target two = Examples.target(rows, Task.CLASSIFICATION, 2);
+    int[] labels = IntStream.range(0, 60).map(row -> row == 7 ? 2 : two.label(row)).toArray();
+    TestContext<List<Features>> context =
+        example(List.<Features>of(rows), Tables.labels(labels))
+            .with("patience", 5)
+            .with("minLeaf", 5);
+    assertArrayEquals(new int[] {7}, classTwo(context, context.split(0.1).test()));
+    assertTrue(context.messages().isEmpty());
+    stage().fit(context);
+    assertTrue(context.messages().size() > 6, () -> context.messages().size() + " rounds");
+  }
+
+  private static int[] classTwo(TestContext<List<Features>> context, int[] rows) {
+    return Arrays.stream(rows).filter(row -> context.target().label(row) == 2).toArray();
+  }
+
+  @Test
   void leavesAndBaseSumToTheLogOdds() {
     TestContext<List<Features>> context = super.examples().get(0).with("minLeaf", 5);
     FittedModel fitted = stage().fit(context);
