@@ -16,6 +16,7 @@ import org.junit.Test;
 public class ArchitectureTest {
   private static final String[] PLUGINS = {
     "org.amalgam.builtin..",
+    "org.amalgam.light..",
     "org.amalgam.dl4j..",
     "org.amalgam.medical..",
     "org.amalgam.console..",

@@ -137,6 +137,7 @@ public class ContainerIT {
                 "amalgam-console",
                 "amalgam-deployer",
                 "amalgam-dl4j",
+                "amalgam-light",
                 "amalgam-medical")));
     for (Bundle bundle : context.getBundles()) {
       if (bundle.getSymbolicName().startsWith("amalgam-")) {

@@ -207,6 +207,25 @@ class BreachTest {
   }
 
   @Test
+  void noAnswerToAMissingValueThatItSaysItTakes() {
+    ModelContract contract =
+        new ModelContract() {
+          @Override
+          protected ModelTrainer stage() {
+            return new Prior();
+          }
+
+          @Override
+          protected boolean takesMissing() {
+            return true;
+          }
+        };
+    assertThrows(
+        AssertionError.class,
+        () -> contract.abstainsWhereAValueIsMissing(contract.examples().get(0)));
+  }
+
+  @Test
   void hiddenFeaturesThatWereNotDeclared() {
     ModelTrainer stage =
         new Prior() {
