@@ -7,6 +7,8 @@ package org.amalgam.dl4j;
  * @param bias one per output
  */
 record Dense(float[] weights, float[] bias) implements Step {
+  /** From so many outputs on, a loop over them runs in vectors. */
+  private static final int WIDE = 32;
 
   @Override
   public int outputs() {
@@ -27,8 +29,8 @@ record Dense(float[] weights, float[] bias) implements Step {
   }
 
   /**
-   * Adds {@code count} inputs times a matrix to sums. Weights are walked in the order in which they
-   * lie, four inputs at a time, so that a sum is loaded and stored once for four products.
+   * Adds {@code count} inputs times a matrix to sums. Every sum takes its products in the order of
+   * the inputs, whatever the way.
    *
    * @param from inputs, from {@code in} on
    * @param weights {@code count x outputs}, row major, from {@code at} on
@@ -36,6 +38,30 @@ record Dense(float[] weights, float[] bias) implements Step {
    */
   static void addProduct(
       float[] from, int in, int count, float[] weights, int at, float[] to, int out, int outputs) {
+    int done = 0;
+    if (outputs < WIDE) {
+      for (; done + 8 <= outputs; done += 8) {
+        addEight(from, in, count, weights, at + done, to, out + done, outputs);
+      }
+    }
+    if (done < outputs) {
+      addRest(from, in, count, weights, at, to, out, outputs, done);
+    }
+  }
+
+  /**
+   * Row by row of the matrix, four at a time: a sum is loaded and stored once for four products.
+   */
+  private static void addRest(
+      float[] from,
+      int in,
+      int count,
+      float[] weights,
+      int at,
+      float[] to,
+      int out,
+      int outputs,
+      int done) {
     int i = 0;
     int first = at;
     for (; i + 4 <= count; i += 4, first += 4 * outputs) {
@@ -46,7 +72,7 @@ record Dense(float[] weights, float[] bias) implements Step {
       int second = first + outputs;
       int third = second + outputs;
       int fourth = third + outputs;
-      for (int j = 0; j < outputs; j++) {
+      for (int j = done; j < outputs; j++) {
         float sum = to[out + j] + a * weights[first + j];
         sum += b * weights[second + j];
         sum += c * weights[third + j];
@@ -55,9 +81,41 @@ record Dense(float[] weights, float[] bias) implements Step {
     }
     for (; i < count; i++, first += outputs) {
       float x = from[in + i];
-      for (int j = 0; j < outputs; j++) {
+      for (int j = done; j < outputs; j++) {
         to[out + j] += x * weights[first + j];
       }
     }
+  }
+
+  /** Eight sums in registers: a loop over so few would cost more than what is in it. */
+  private static void addEight(
+      float[] from, int in, int count, float[] weights, int at, float[] to, int out, int stride) {
+    float a = to[out];
+    float b = to[out + 1];
+    float c = to[out + 2];
+    float d = to[out + 3];
+    float e = to[out + 4];
+    float f = to[out + 5];
+    float g = to[out + 6];
+    float h = to[out + 7];
+    for (int i = 0, w = at; i < count; i++, w += stride) {
+      float x = from[in + i];
+      a += x * weights[w];
+      b += x * weights[w + 1];
+      c += x * weights[w + 2];
+      d += x * weights[w + 3];
+      e += x * weights[w + 4];
+      f += x * weights[w + 5];
+      g += x * weights[w + 6];
+      h += x * weights[w + 7];
+    }
+    to[out] = a;
+    to[out + 1] = b;
+    to[out + 2] = c;
+    to[out + 3] = d;
+    to[out + 4] = e;
+    to[out + 5] = f;
+    to[out + 6] = g;
+    to[out + 7] = h;
   }
 }

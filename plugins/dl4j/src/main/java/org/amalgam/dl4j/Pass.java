@@ -11,6 +11,9 @@ import org.amalgam.api.data.Features;
 final class Pass {
   private final Network network;
   private final Design design;
+  private final Chain[] chains;
+  private final int[] inputOf;
+  private final Scaling[] scalings;
   private final float[][] views;
   private final float[][] branches;
   private final boolean[] present;
@@ -27,16 +30,19 @@ final class Pass {
   Pass(Network network) {
     this.network = network;
     this.design = network.design();
-    this.views = new float[network.scalings().size()][];
+    this.scalings = network.scalings().toArray(Scaling[]::new);
+    this.views = new float[scalings.length][];
     for (int v = 0; v < views.length; v++) {
-      views[v] = new float[network.scalings().get(v).width()];
+      views[v] = new float[scalings[v].width()];
     }
-    int count = network.branches().size();
+    this.chains = network.branches().toArray(Chain[]::new);
+    this.inputOf = design.branches().stream().mapToInt(Branch::input).toArray();
+    int count = chains.length;
     this.branches = new float[count][];
     this.memories = new Chain.Memory[count];
     for (int b = 0; b < count; b++) {
-      branches[b] = new float[network.branches().get(b).outputs()];
-      memories[b] = network.branches().get(b).memory();
+      branches[b] = new float[chains[b].outputs()];
+      memories[b] = chains[b].memory();
     }
     this.present = new boolean[count];
     this.weights = new float[count];
@@ -60,13 +66,16 @@ final class Pass {
     }
     for (int b = 0; b < branches.length; b++) {
       if (present[b]) {
-        float[] view = views[design.branches().get(b).input()];
-        network.branches().get(b).apply(view, branches[b], memories[b]);
+        chains[b].apply(views[inputOf[b]], branches[b], memories[b]);
       } else {
         Arrays.fill(branches[b], 0);
       }
     }
-    return weigh() && join();
+    if (!weigh()) {
+      return false;
+    }
+    join();
+    return true;
   }
 
   /** Reads and scales a row; false if so much is missing that there is no answer. */
@@ -80,13 +89,11 @@ final class Pass {
         return false;
       }
       if (!gone) {
-        network.scalings().get(v).apply(views[v], 0);
+        scalings[v].apply(views[v], 0);
       }
       any |= !gone;
       for (int b = 0; b < present.length; b++) {
-        if (design.branches().get(b).input() == v) {
-          present[b] = !gone;
-        }
+        present[b] = inputOf[b] == v ? !gone : present[b];
       }
     }
     return any;
@@ -124,20 +131,19 @@ final class Pass {
     return true;
   }
 
-  private boolean join() {
+  private void join() {
     if (design.synthesis().weighs() && !design.ofNetworks()) {
       Arrays.fill(synthesized, 0);
       for (int b = 0; b < branches.length; b++) {
         add(weights[b], branches[b], synthesized);
       }
-      return true;
+      return;
     }
     int at = 0;
     for (float[] branch : branches) {
       System.arraycopy(branch, 0, synthesized, at, branch.length);
       at += branch.length;
     }
-    return true;
   }
 
   private static void add(float scale, float[] values, float[] to) {
