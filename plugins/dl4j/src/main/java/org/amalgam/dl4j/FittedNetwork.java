@@ -239,19 +239,28 @@ final class FittedNetwork implements FittedModel {
 
   private int rows(List<Features> input) {
     List<FeatureSchema> due = network.design().inputs();
-    boolean fits = input.size() == due.size();
-    for (int v = 0; fits && v < input.size(); v++) {
-      fits = input.get(v).width() == due.get(v).width();
+    List<FeatureSchema> got = input.stream().map(Features::schema).toList();
+    boolean fits = got.size() == due.size();
+    for (int v = 0; fits && v < got.size(); v++) {
+      List<Integer> shape = got.get(v).shape();
+      fits =
+          got.get(v).width() == due.get(v).width()
+              && (shape.isEmpty() || shape.equals(due.get(v).shape()));
     }
     if (!fits) {
       throw new IllegalArgumentException(
           "This %s was fitted on inputs of %s features, not %s."
-              .formatted(
-                  network.design().type(),
-                  due.stream().map(FeatureSchema::width).toList(),
-                  input.stream().map(Features::width).toList()));
+              .formatted(network.design().type(), sizes(due), sizes(got)));
     }
     return input.get(0).rows();
+  }
+
+  /** Width or shape of each. */
+  private static String sizes(List<FeatureSchema> schemas) {
+    return schemas.stream()
+        .map(schema -> schema.shape().isEmpty() ? "" + schema.width() : "" + schema.shape())
+        .toList()
+        .toString();
   }
 
   /** A number beyond float32 on the way makes the whole row no answer. */

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
+import org.amalgam.api.FittedModel;
 import org.amalgam.api.ModelTrainer;
 import org.amalgam.api.Params;
 import org.amalgam.api.data.DenseFeatures;
@@ -151,6 +152,25 @@ class ShapedTest {
     String message =
         assertThrows(IllegalArgumentException.class, () -> cnn.features(two, params)).getMessage();
     assertTrue(message.contains("use dl4j.fusion"), message);
+  }
+
+  @Test
+  void refuseRowsOfAnotherShapeThanTheyLearned() {
+    TestContext<List<Features>> context =
+        context(
+                new Cnn(),
+                Networks.shaped(4, 2, 1),
+                new float[] {1, 2, 3, 4, 5, 6, 7, 8, 8, 7, 6, 5, 4, 3, 2, 1},
+                new int[] {0, 1})
+            .with("epochs", 1);
+    FittedModel model = new Cnn().fit(context);
+    Features turned = DenseFeatures.of(Networks.shaped(2, 4, 1), 1, new float[8]);
+    String message =
+        assertThrows(IllegalArgumentException.class, () -> model.apply(List.of(turned)))
+            .getMessage();
+    assertEquals(
+        "This dl4j.cnn was fitted on inputs of [[4, 2, 1]] features, not [[2, 4, 1]].", message);
+    assertTrue(model.apply(List.of(TestFit.features(8, new float[8]))).answered(0));
   }
 
   private static FeatureSchema unknown() {
