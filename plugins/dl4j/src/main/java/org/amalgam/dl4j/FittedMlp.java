@@ -20,6 +20,8 @@ import org.amalgam.api.data.Task;
  * cost per call. It abstains on rows with a missing feature.
  */
 final class FittedMlp implements FittedModel {
+  private static final String TYPE = "dl4j.mlp";
+
   private final PredictionSchema output;
   private final Activation activation;
   private final Scaling inputs;
@@ -78,12 +80,12 @@ final class FittedMlp implements FittedModel {
 
   @Override
   public void save(StateWriter out) throws IOException {
-    write(inputs, out);
+    State.write(inputs, out);
     for (Dense layer : layers) {
       out.writeFloats(layer.weights());
       out.writeFloats(layer.bias());
     }
-    write(targets, out);
+    State.write(targets, out);
   }
 
   /** The inverse of {@link #save}; the sizes must be those that the parameters ask for. */
@@ -91,56 +93,24 @@ final class FittedMlp implements FittedModel {
     StateReader state = context.state();
     PredictionSchema output = context.output();
     MlpSettings settings = MlpSettings.of(context.params());
-    Scaling inputs = readScaling(state);
+    Scaling inputs = State.readScaling(state, TYPE);
     List<Dense> layers = new ArrayList<>();
     int before = inputs.width();
     for (int width : settings.widths(output)) {
       layers.add(
-          new Dense(read(state, (long) before * width, "weights"), read(state, width, "biases")));
+          new Dense(
+              State.read(state, (long) before * width, "weights", TYPE),
+              State.read(state, width, "biases", TYPE)));
       before = width;
     }
-    Scaling targets = readScaling(state);
+    Scaling targets = State.readScaling(state, TYPE);
     int scaled = output.task() == Task.REGRESSION ? output.width() : 0;
     if (inputs.width() == 0 || targets.width() != scaled || state.available() > 0) {
       throw new IOException(
           "The state of a dl4j.mlp with %d inputs and %d scaled targets, %d bytes left over, is not one for %s."
               .formatted(inputs.width(), targets.width(), state.available(), output));
     }
-    return new FittedMlp(output, settings.activation(), inputs, layers, targets);
-  }
-
-  private static void write(Scaling scaling, StateWriter out) throws IOException {
-    out.writeFloats(scaling.mean());
-    out.writeFloats(scaling.deviation());
-  }
-
-  private static Scaling readScaling(StateReader state) throws IOException {
-    float[] mean = state.readFloats();
-    float[] deviation = read(state, mean.length, "standard deviations");
-    for (int i = 0; i < mean.length; i++) {
-      if (!Float.isFinite(mean[i]) || !(deviation[i] > 0)) {
-        throw new IOException(
-            "The state of a dl4j.mlp scales column %d by mean %s, standard deviation %s."
-                .formatted(i, mean[i], deviation[i]));
-      }
-    }
-    return new Scaling(mean, deviation);
-  }
-
-  private static float[] read(StateReader state, long due, String what) throws IOException {
-    float[] values = state.readFloats();
-    if (values.length != due) {
-      throw new IOException(
-          "The state of a dl4j.mlp holds %d %s where its parameters ask for %d."
-              .formatted(values.length, what, due));
-    }
-    for (float value : values) {
-      if (!Float.isFinite(value)) {
-        throw new IOException(
-            "The state of a dl4j.mlp holds %s among its %s.".formatted(value, what));
-      }
-    }
-    return values;
+    return new FittedMlp(output, settings.learning().activation(), inputs, layers, targets);
   }
 
   /** The outputs of layer {@code depth - 1} for each row; NaN where a feature is missing. */

@@ -3,6 +3,7 @@ package org.amalgam.dl4j;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import org.amalgam.api.data.PredictionSchema;
 import org.amalgam.api.data.Task;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
@@ -26,8 +27,12 @@ import org.nd4j.linalg.lossfunctions.impl.LossMSE;
  * minibatches are views on arrays whose rows are put in a new order before each epoch. For one
  * thread.
  */
-final class MlpNetwork implements AutoCloseable {
+final class MlpNetwork implements Trainee<FittedMlp> {
+  private final Learning learning;
+  private final PredictionSchema output;
   private final Sample sample;
+  private final Scaling scaling;
+  private final Scaling targets;
   private final MultiLayerNetwork network;
   private final INDArray inputs;
   private final INDArray labels;
@@ -36,41 +41,48 @@ final class MlpNetwork implements AutoCloseable {
   /**
    * A network with random weights.
    *
+   * @param scaling how the features of the sample were scaled
+   * @param targets how its targets were scaled; of width 0 for classification
    * @param seed of the weights and of dropout; not 0, which ND4J takes for none
    */
-  MlpNetwork(MlpSettings settings, Task task, Sample sample, long seed) {
+  MlpNetwork(
+      MlpSettings settings,
+      PredictionSchema output,
+      Sample sample,
+      Scaling scaling,
+      Scaling targets,
+      long seed) {
+    this.learning = settings.learning();
+    this.output = output;
     this.sample = sample;
-    this.network = new MultiLayerNetwork(configuration(settings, task, sample, seed));
+    this.scaling = scaling;
+    this.targets = targets;
+    this.network = new MultiLayerNetwork(configuration(settings, output.task(), sample, seed));
     network.init();
     network.initGradientsView();
-    this.inputs = Nd4j.create(DataType.FLOAT, sample.rows(), sample.width());
+    this.inputs = Nd4j.create(DataType.FLOAT, sample.rows(), sample.width(0));
     int weight = sample.weighted() ? 1 : 0;
     this.labels = Nd4j.create(DataType.FLOAT, sample.rows(), sample.outputs() + weight);
-    this.batches = batches(settings.batchSize());
+    this.batches = batches(learning.batchSize());
   }
 
   private static MultiLayerConfiguration configuration(
       MlpSettings settings, Task task, Sample sample, long seed) {
+    Learning learning = settings.learning();
     NeuralNetConfiguration.ListBuilder layers =
         new NeuralNetConfiguration.Builder()
             .seed(seed)
             .dataType(DataType.FLOAT)
-            .updater(new Adam(settings.learningRate()))
-            .l2(settings.l2())
+            .updater(new Adam(learning.learningRate()))
             .list();
-    int before = sample.width();
+    int before = sample.width(0);
     for (int units : settings.hidden()) {
       layers.layer(
-          new DenseLayer.Builder()
+          learning
+              .hidden(new DenseLayer.Builder())
               .nIn(before)
               .nOut(units)
-              .weightInit(
-                  switch (settings.activation()) {
-                    case RELU, ELU -> WeightInit.RELU;
-                    case TANH, SIGMOID -> WeightInit.XAVIER;
-                  })
-              .activation(Activation.fromString(settings.activation().word()))
-              .dropOut(kept(settings, layers))
+              .dropOut(kept(learning, layers))
               .build());
       before = units;
     }
@@ -78,22 +90,21 @@ final class MlpNetwork implements AutoCloseable {
     ILossFunction loss = classes ? new LossMCXENT() : new LossMSE();
     return layers
         .layer(
-            new OutputLayer.Builder(sample.weighted() ? new WeightedLoss(loss) : loss)
+            learning
+                .penalized(
+                    new OutputLayer.Builder(sample.weighted() ? new WeightedLoss(loss) : loss))
                 .nIn(before)
                 .nOut(sample.outputs())
                 .weightInit(WeightInit.XAVIER)
                 .activation(classes ? Activation.SOFTMAX : Activation.IDENTITY)
-                .dropOut(kept(settings, layers))
+                .dropOut(kept(learning, layers))
                 .build())
         .build();
   }
 
-  /**
-   * Dropout of hidden units as Deeplearning4j has it: the share kept of what goes into the next
-   * layer, 0 for all.
-   */
-  private static double kept(MlpSettings settings, NeuralNetConfiguration.ListBuilder before) {
-    return before.getLayerwise().isEmpty() || settings.dropout() == 0 ? 0 : 1 - settings.dropout();
+  /** No dropout of what is not hidden. */
+  private static double kept(Learning learning, NeuralNetConfiguration.ListBuilder before) {
+    return before.getLayerwise().isEmpty() ? 0 : learning.kept();
   }
 
   /** As few batches as the size allows, none more than a row larger than another. */
@@ -113,17 +124,22 @@ final class MlpNetwork implements AutoCloseable {
     return whole.get(NDArrayIndex.interval(from, to), NDArrayIndex.all());
   }
 
-  /** Steps in an epoch. */
-  int steps() {
+  @Override
+  public int rows() {
+    return sample.rows();
+  }
+
+  @Override
+  public int steps() {
     return batches.size();
   }
 
-  /** Puts the rows in the order in which the next epoch's steps will take them. */
-  void order(int[] rows) {
+  @Override
+  public void order(int[] rows) {
     FloatBuffer toInputs = inputs.data().asNioFloat();
     FloatBuffer toLabels = labels.data().asNioFloat();
     for (int row : rows) {
-      toInputs.put(sample.inputs(), row * sample.width(), sample.width());
+      toInputs.put(sample.views()[0], row * sample.width(0), sample.width(0));
       toLabels.put(sample.targets(), row * sample.outputs(), sample.outputs());
       if (sample.weighted()) {
         toLabels.put(sample.weights()[row]);
@@ -131,15 +147,21 @@ final class MlpNetwork implements AutoCloseable {
     }
   }
 
-  /** One training step; gives the mean loss of its rows before it, with the penalty. */
-  double step(int batch) {
+  @Override
+  public double step(int batch) {
     network.fit(batches.get(batch));
     return network.score();
   }
 
-  /** A copy of the layers as they are now. */
-  List<Dense> layers() {
-    return layers(network);
+  @Override
+  public FittedMlp fitted() {
+    List<Dense> layers = layers(network);
+    for (Dense layer : layers) {
+      for (float weight : layer.weights()) {
+        learning.finite(weight);
+      }
+    }
+    return new FittedMlp(output, learning.activation(), scaling, layers, targets);
   }
 
   static List<Dense> layers(MultiLayerNetwork network) {

@@ -22,7 +22,7 @@ record Scaling(float[] mean, float[] deviation) {
    * only centred.
    *
    * @param values {@code rows x width}, row major
-   * @param weights one per row, not all 0
+   * @param weights one per row, not all 0; rows of weight 0 are not looked at
    */
   static Scaling of(float[] values, float[] weights, int width) {
     double[] mean = new double[width];
@@ -31,15 +31,15 @@ record Scaling(float[] mean, float[] deviation) {
     for (float weight : weights) {
       total += weight;
     }
-    for (int row = 0, at = 0; row < weights.length; row++) {
+    for (int row = 0; row < weights.length; row++) {
       double share = weights[row] / total;
-      for (int i = 0; i < width; i++, at++) {
+      for (int i = 0, at = row * width; share > 0 && i < width; i++, at++) {
         mean[i] += share * values[at];
       }
     }
-    for (int row = 0, at = 0; row < weights.length; row++) {
+    for (int row = 0; row < weights.length; row++) {
       double share = weights[row] / total;
-      for (int i = 0; i < width; i++, at++) {
+      for (int i = 0, at = row * width; share > 0 && i < width; i++, at++) {
         double off = values[at] - mean[i];
         square[i] += share * off * off;
       }
@@ -54,8 +54,37 @@ record Scaling(float[] mean, float[] deviation) {
     return scaling;
   }
 
+  /**
+   * Mean and standard deviation of each channel over all positions of the rows, so that a picture
+   * keeps its contrasts and a sequence its course.
+   *
+   * @param values {@code rows x positions x channels}, row major
+   * @param weights one per row, not all 0
+   */
+  static Scaling ofChannels(float[] values, float[] weights, int channels) {
+    int positions = values.length / weights.length / channels;
+    float[] each = new float[weights.length * positions];
+    for (int i = 0; i < each.length; i++) {
+      each[i] = weights[i / positions];
+    }
+    Scaling channel = of(values, each, channels);
+    Scaling scaling = none(positions * channels);
+    for (int p = 0; p < positions; p++) {
+      System.arraycopy(channel.mean, 0, scaling.mean, p * channels, channels);
+      System.arraycopy(channel.deviation, 0, scaling.deviation, p * channels, channels);
+    }
+    return scaling;
+  }
+
   int width() {
     return mean.length;
+  }
+
+  /** Scales all rows in place. */
+  void applyAll(float[] values) {
+    for (int at = 0; width() > 0 && at < values.length; at += width()) {
+      apply(values, at);
+    }
   }
 
   /** Scales one row in place. */

@@ -10,6 +10,7 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.jar.Attributes;
 import java.util.jar.Manifest;
 import org.junit.jupiter.api.Test;
@@ -44,11 +45,15 @@ class BundleTest {
   }
 
   @Test
-  void offersTheStage() {
+  void offersTheStages() {
     assertEquals("org.amalgam.dl4j.Activator", manifest.getValue("Bundle-Activator"));
-    assertEquals("OSGI-INF/org.amalgam.dl4j.Mlp.xml", manifest.getValue("Service-Component"));
+    String components = manifest.getValue("Service-Component");
     String offered = manifest.getValue("Provide-Capability");
-    assertTrue(offered.contains("amalgam.stage;amalgam.stage=\"dl4j.mlp\""), offered);
+    for (String name : new String[] {"Mlp", "Cnn", "Lstm", "Fusion"}) {
+      assertTrue(components.contains("OSGI-INF/org.amalgam.dl4j." + name + ".xml"), components);
+      String type = "dl4j." + name.toLowerCase(Locale.ROOT);
+      assertTrue(offered.contains("amalgam.stage;amalgam.stage=\"" + type + "\""), offered);
+    }
     assertTrue(offered.contains("objectClass:List<String>=\"org.amalgam.dl4j.Engine\""), offered);
   }
 

@@ -286,7 +286,9 @@ class MlpTest {
     FittedModel model = new Mlp().fit(fit);
     assertTrue(fit.messages.size() < 500, "it ran to the end");
     List<Double> losses =
-        fit.messages.stream().map(m -> Double.parseDouble(m.replaceAll(".* ", ""))).toList();
+        fit.messages.stream()
+            .map(m -> Double.parseDouble(m.replaceAll(".*validation loss ([^,]*).*", "$1")))
+            .toList();
     assertEquals(losses.size() - 6, losses.indexOf(Collections.min(losses)));
     int[] held = fit.split(0.25).test();
     Predictions predicted = model.apply(List.of(fit.input().get(0).rows(held)));
@@ -302,7 +304,7 @@ class MlpTest {
     TestFit fit = noise(30).with("epochs", 4);
     FittedModel whole = new Mlp().fit(fit);
     assertEquals(List.of(0.25, 0.5, 0.75, 1.0), fit.fractions);
-    assertTrue(fit.messages.get(2).matches("epoch 3 of 4, loss \\d\\.\\d{4}"), fit.messages.get(2));
+    assertTrue(fit.messages.get(2).matches("epoch 3 of 4: loss \\d\\.\\d{4}"), fit.messages.get(2));
     List<Double> seen = new ArrayList<>();
     TestFit cancelled =
         new TestFit(fit.input(), fit.target()) {

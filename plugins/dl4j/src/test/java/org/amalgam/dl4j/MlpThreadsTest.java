@@ -50,8 +50,7 @@ class MlpThreadsTest {
     }
   }
 
-  private static List<float[]> onThreads(int count, List<Callable<float[]>> calls)
-      throws Exception {
+  static List<float[]> onThreads(int count, List<Callable<float[]>> calls) throws Exception {
     ExecutorService threads = Executors.newFixedThreadPool(count);
     try {
       List<float[]> answers = new ArrayList<>();
