@@ -1,6 +1,7 @@
 package org.amalgam.api;
 
 import java.util.List;
+import java.util.Optional;
 import org.amalgam.api.data.Features;
 import org.osgi.annotation.versioning.ConsumerType;
 
@@ -14,8 +15,8 @@ public interface ViewWeights {
   /**
    * The weight of each input in each row.
    *
-   * @return {@code rows x inputs}, 0 or more, each row summing to 1; NaN for rows that are not
-   *     answered
+   * @return {@code rows x inputs}, 0 or more, each row summing to 1, NaN for rows that are not
+   *     answered; empty if with these parameters it does not weigh them
    */
-  Features viewWeights(List<Features> input);
+  Optional<Features> viewWeights(List<Features> input);
 }

@@ -221,11 +221,10 @@ public final class FittedGraph implements AutoCloseable {
     List<Answers.Views> views = new ArrayList<>();
     for (Node node : graph.nodes()) {
       if (stage(node.index()) instanceof ViewWeights weighing) {
-        views.add(
-            new Answers.Views(
-                node.id(),
-                node.inputs().stream().map(Slot::label).toList(),
-                weighing.viewWeights((List<Features>) outputs.input(node))));
+        List<String> inputs = node.inputs().stream().map(Slot::label).toList();
+        weighing
+            .viewWeights((List<Features>) outputs.input(node))
+            .ifPresent(weights -> views.add(new Answers.Views(node.id(), inputs, weights)));
       }
     }
     return views;

@@ -4,11 +4,13 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.amalgam.api.FittedModel;
 import org.amalgam.api.LoadContext;
 import org.amalgam.api.Params;
 import org.amalgam.api.StateReader;
 import org.amalgam.api.StateWriter;
+import org.amalgam.api.ViewWeights;
 import org.amalgam.api.data.DenseFeatures;
 import org.amalgam.api.data.FeatureSchema;
 import org.amalgam.api.data.Features;
@@ -21,7 +23,7 @@ import org.amalgam.api.data.Task;
  * cost per call. It abstains on rows with a missing feature, but for whole views where it learned
  * to do without (modality dropout).
  */
-final class FittedNetwork implements FittedModel {
+final class FittedNetwork implements FittedModel, ViewWeights {
   private static final int LONGEST_CURVE = 1 << 20;
 
   private final Network network;
@@ -114,10 +116,19 @@ final class FittedNetwork implements FittedModel {
         });
   }
 
+  /** The weight of each input; 0 for a view that is missing. */
+  @Override
+  public Optional<Features> viewWeights(List<Features> input) {
+    Design design = network.design();
+    boolean aBranchEach = design.branches().size() == design.inputs().size();
+    return design.synthesis().weighs() && aBranchEach
+        ? Optional.of(weights(input))
+        : Optional.empty();
+  }
+
   /**
    * The weight of each branch in each row, {@code rows x branches}: 0 or more, summing to 1; 0 for
-   * a view that is missing. With one branch per input these are the weights of the inputs. NaN in
-   * rows that the model abstains on.
+   * a view that is missing. NaN in rows that the model abstains on.
    *
    * @throws IllegalStateException if the branches are put side by side, and so have no weights
    */
