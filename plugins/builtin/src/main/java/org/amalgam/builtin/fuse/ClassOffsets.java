@@ -51,10 +51,7 @@ final class ClassOffsets {
 
   private ClassOffsets(Predictions predictions, Target target, float[] rowWeights, Measure of) {
     this.classes = predictions.schema().width();
-    int[] rows =
-        IntStream.range(0, predictions.rows())
-            .filter(predictions::answered)
-            .toArray();
+    int[] rows = IntStream.range(0, predictions.rows()).filter(predictions::answered).toArray();
     this.logs = new double[rows.length * classes];
     this.labels = new int[rows.length];
     this.weights = new double[rows.length];
@@ -147,7 +144,9 @@ final class ClassOffsets {
     return logs[row * classes + k] + offsets[k];
   }
 
-  /** Moves one offset to the best place, if that gains; of equals the one nearest to where it is. */
+  /**
+   * Moves one offset to the best place, if that gains; of equals the one nearest to where it is.
+   */
   private double improve(int k, double value) {
     double[] needed = new double[labels.length];
     int[] others = new int[labels.length];

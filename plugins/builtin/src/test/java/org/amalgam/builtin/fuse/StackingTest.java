@@ -17,6 +17,7 @@ import org.amalgam.api.data.Predictions;
 import org.amalgam.api.data.Target;
 import org.amalgam.api.data.Task;
 import org.amalgam.builtin.model.Linear;
+import org.amalgam.testkit.Examples;
 import org.amalgam.testkit.FuserContract;
 import org.amalgam.testkit.TestContext;
 import org.junit.jupiter.api.Test;
@@ -31,6 +32,13 @@ class StackingTest extends FuserContract {
   protected List<TestContext<Members>> examples() {
     List<TestContext<Members>> examples = new ArrayList<>(super.examples());
     examples.add(example(Task.REGRESSION, 1, 2).with("l2", 0));
+    for (TestContext<Members> each : super.examples()) {
+      DenseFeatures known = Examples.features(60, 2, 5);
+      Members more = new Members(each.input().predictions(), List.of(known));
+      examples.add(each.with("weights", "non-negative"));
+      examples.add(each.input(more));
+      examples.add(each.input(more).with("weights", "non-negative"));
+    }
     return examples;
   }
 

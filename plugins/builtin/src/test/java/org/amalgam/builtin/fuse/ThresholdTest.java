@@ -37,7 +37,9 @@ class ThresholdTest extends FuserContract {
         two,
         two.with("target", "sensitivity"),
         two.with("target", "value").with("value", 0.3),
-        example(Task.CLASSIFICATION, 2, 1).with("target", "balanced-accuracy"));
+        example(Task.CLASSIFICATION, 2, 1).with("target", "balanced-accuracy"),
+        example(Task.CLASSIFICATION, 3, 2),
+        example(Task.CLASSIFICATION, 3, 2).with("target", "balanced-accuracy"));
   }
 
   private static Predictions predictions(float... positive) {
@@ -101,7 +103,7 @@ class ThresholdTest extends FuserContract {
 
   @Test
   void refusesMoreClassesAndOnlyOne() {
-    TestContext<Members> three = example(Task.CLASSIFICATION, 3, 2);
+    TestContext<Members> three = example(Task.CLASSIFICATION, 3, 2).with("target", "sensitivity");
     assertTrue(
         assertThrows(IllegalArgumentException.class, () -> stage().fit(three))
             .getMessage()

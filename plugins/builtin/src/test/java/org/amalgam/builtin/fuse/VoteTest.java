@@ -26,6 +26,8 @@ class VoteTest extends FuserContract {
   protected List<TestContext<Members>> examples() {
     List<TestContext<Members>> examples = new ArrayList<>(super.examples());
     examples.add(examples.get(1).with("voting", "soft").with("weights", List.of(2, 1, 1)));
+    examples.add(examples.get(0).with("learn", true));
+    examples.add(examples.get(1).with("learn", true).with("voting", "soft"));
     return examples;
   }
 

@@ -1,0 +1,23 @@
+package org.amalgam.builtin.fuse;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.amalgam.api.Members;
+import org.amalgam.api.ModelFuser;
+import org.amalgam.testkit.FuserContract;
+import org.amalgam.testkit.TestContext;
+
+class ProductTest extends FuserContract {
+  @Override
+  protected ModelFuser stage() {
+    return new Product();
+  }
+
+  @Override
+  protected List<TestContext<Members>> examples() {
+    List<TestContext<Members>> examples = new ArrayList<>(super.examples());
+    examples.add(examples.get(0).with("priors", "data"));
+    examples.add(examples.get(1).with("priors", "data"));
+    return examples;
+  }
+}
