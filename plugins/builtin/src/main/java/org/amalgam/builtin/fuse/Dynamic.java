@@ -101,7 +101,9 @@ public final class Dynamic implements ModelFuser {
             ? Variances.of(context.target(), context.weights())
             : new double[0];
     for (int i = 0; i < rows.length; i++) {
-      System.arraycopy(scaled, rows[i] * width, points, i * width, width);
+      for (int c = 0; c < width; c++) {
+        points[c * rows.length + i] = scaled[rows[i] * width + c];
+      }
       weights[i] = context.weights()[rows[i]];
       for (int m = 0; m < members.size(); m++) {
         losses[i * members.size() + m] =

@@ -16,7 +16,8 @@ import org.amalgam.builtin.numeric.Scaling;
  * A fitted {@link Dynamic}: known rows and how each member did there.
  *
  * @param scaling of the space that rows are compared in
- * @param points {@code rows x width} of the space
+ * @param points {@code width x rows} of the space, column after column, so that distances to all
+ *     rows are sums over whole columns
  * @param losses {@code rows x members}; NaN where a member abstained
  * @param weights of the rows
  */
@@ -126,31 +127,34 @@ record LocalCompetence(
   /** The nearest known rows of one row after the other; of equals the first. */
   private final class Neighbours {
     private final int[] rows;
-    private final double[] distances;
+    private final float[] distances;
+    private final float[] squares = new float[weights.length];
 
     Neighbours(int count) {
       this.rows = new int[count];
-      this.distances = new double[count];
+      this.distances = new float[count];
     }
 
     void find(float[] asked, int at) {
-      int width = scaling.width();
-      int last = rows.length - 1;
-      Arrays.fill(distances, Double.POSITIVE_INFINITY);
-      for (int row = 0, from = 0; row < weights.length; row++, from += width) {
-        double limit = distances[last];
-        double sum = 0;
-        for (int i = 0; i < width && sum < limit; i++) {
-          double off = (double) asked[at + i] - points[from + i];
-          sum += off * off;
+      int known = squares.length;
+      Arrays.fill(squares, 0);
+      for (int i = 0; i < scaling.width(); i++) {
+        float own = asked[at + i];
+        for (int row = 0, from = i * known; row < known; row++) {
+          float off = own - points[from + row];
+          squares[row] += off * off;
         }
-        if (sum < limit) {
-          insert(row, sum);
+      }
+      Arrays.fill(distances, Float.POSITIVE_INFINITY);
+      int last = rows.length - 1;
+      for (int row = 0; row < known; row++) {
+        if (squares[row] < distances[last]) {
+          insert(row, squares[row]);
         }
       }
     }
 
-    private void insert(int row, double distance) {
+    private void insert(int row, float distance) {
       int place = rows.length - 1;
       while (place > 0 && distances[place - 1] > distance) {
         rows[place] = rows[place - 1];

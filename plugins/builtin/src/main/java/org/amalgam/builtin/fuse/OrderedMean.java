@@ -19,12 +19,22 @@ enum OrderedMean implements FittedFuser {
   /** The least answer. */
   LEAST {
     @Override
+    double of(double[] rising, int n) {
+      return rising[0];
+    }
+
+    @Override
     double upTo(int places, int n) {
       return places > 0 ? 1 : 0;
     }
   },
   /** The middle answer; of an even number the mean of the two in the middle. */
   MIDDLE {
+    @Override
+    double of(double[] rising, int n) {
+      return (rising[(n - 1) / 2] + rising[n / 2]) / 2;
+    }
+
     @Override
     double upTo(int places, int n) {
       int before = (n - 1) / 2; // places before the middle, which has one or two
@@ -35,10 +45,18 @@ enum OrderedMean implements FittedFuser {
   /** The greatest answer. */
   GREATEST {
     @Override
+    double of(double[] rising, int n) {
+      return rising[n - 1];
+    }
+
+    @Override
     double upTo(int places, int n) {
       return places == n ? 1 : 0;
     }
   };
+
+  /** The answer among {@code rising[0 .. n)}. */
+  abstract double of(double[] rising, int n);
 
   /** Weight of the first places of {@code n}, from the least answer upwards. */
   abstract double upTo(int places, int n);
@@ -49,18 +67,52 @@ enum OrderedMean implements FittedFuser {
     PredictionSchema schema = members.schema();
     int width = schema.width();
     float[] fused = new float[members.rows() * width];
-    double[] parts = new double[answers.length * width];
+    double[] rising = new double[answers.length];
+    double[] sums = new double[width];
     for (int at = 0; at < fused.length; at += width) {
-      boolean answered = parts(answers, schema, at, parts);
+      int n = 0;
+      double total = 0;
       for (int k = 0; k < width; k++) {
-        double sum = answered ? 0 : Double.NaN;
-        for (int m = 0; m < answers.length; m++) {
-          sum += parts[m * width + k];
-        }
-        fused[at + k] = (float) sum;
+        n = sort(answers, at, k, width, rising);
+        sums[k] = n > 0 ? of(rising, n) : Double.NaN;
+        total += sums[k];
+      }
+      for (int k = 0; k < width; k++) {
+        fused[at + k] =
+            (float)
+                (schema.task() == Task.REGRESSION || n == 0
+                    ? sums[k]
+                    : total > 0 ? sums[k] / total : mean(answers, at, k, width));
       }
     }
     return Predictions.of(schema, members.rows(), fused);
+  }
+
+  /** Sorts the answers to one output by insertion; returns how many there are. */
+  private static int sort(float[][] answers, int at, int k, int width, double[] rising) {
+    int n = 0;
+    for (float[] each : answers) {
+      if (Predictions.answered(each, at, width)) {
+        int place = n++;
+        for (; place > 0 && rising[place - 1] > each[at + k]; place--) {
+          rising[place] = rising[place - 1];
+        }
+        rising[place] = each[at + k];
+      }
+    }
+    return n;
+  }
+
+  private static double mean(float[][] answers, int at, int k, int width) {
+    double sum = 0;
+    int n = 0;
+    for (float[] each : answers) {
+      if (Predictions.answered(each, at, width)) {
+        sum += each[at + k];
+        n++;
+      }
+    }
+    return sum / n;
   }
 
   @Override
@@ -80,7 +132,7 @@ enum OrderedMean implements FittedFuser {
   }
 
   /** Writes each member's part of each output of a row, {@code members x outputs}. */
-  private boolean parts(float[][] answers, PredictionSchema schema, int at, double[] into) {
+  private void parts(float[][] answers, PredictionSchema schema, int at, double[] into) {
     int width = schema.width();
     int n = 0;
     double total = 0;
@@ -99,7 +151,6 @@ enum OrderedMean implements FittedFuser {
       float answer = answers[i / width][at + i % width];
       into[i] = total > 0 ? into[i] / total : Float.isNaN(answer) ? 0 : answer / n;
     }
-    return n > 0;
   }
 
   private double weight(float[][] answers, int member, int at, int k, int width, int n) {
