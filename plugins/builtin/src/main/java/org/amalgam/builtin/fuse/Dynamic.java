@@ -75,8 +75,7 @@ public final class Dynamic implements ModelFuser {
   @Override
   public FittedFuser fit(FitContext<Members> context) {
     Members members = context.input();
-    boolean accuracy = accuracy(context.params());
-    if (accuracy && context.target().task() == Task.REGRESSION) {
+    if (accuracy(context.params()) && context.target().task() == Task.REGRESSION) {
       throw new IllegalArgumentException("'by': 'accuracy' is for classes; use 'loss' for values.");
     }
     List<Features> space = LocalCompetence.space(members);
@@ -93,6 +92,14 @@ public final class Dynamic implements ModelFuser {
       throw new IllegalArgumentException(
           "Every row has a missing feature or no answer; put 'impute' before the features.");
     }
+    return LocalCompetence.of(settings(context.params()), known(context, rows, scaling, scaled));
+  }
+
+  private static KnownRows known(
+      FitContext<Members> context, int[] rows, Scaling scaling, float[] scaled) {
+    Members members = context.input();
+    int width = scaling.width();
+    boolean accuracy = accuracy(context.params());
     float[] points = new float[rows.length * width];
     float[] losses = new float[rows.length * members.size()];
     float[] weights = new float[rows.length];
@@ -110,8 +117,7 @@ public final class Dynamic implements ModelFuser {
             (float) loss(members.get(m), context.target(), rows[i], variances, accuracy);
       }
     }
-    return new LocalCompetence(
-        settings(context.params()), scaling, members.size(), points, losses, weights);
+    return new KnownRows(scaling, members.size(), points, losses, weights);
   }
 
   private static boolean accuracy(Params params) {
@@ -160,6 +166,6 @@ public final class Dynamic implements ModelFuser {
 
   @Override
   public FittedFuser load(LoadContext context) throws IOException {
-    return LocalCompetence.load(context.state(), settings(context.params()));
+    return LocalCompetence.of(settings(context.params()), KnownRows.load(context.state()));
   }
 }

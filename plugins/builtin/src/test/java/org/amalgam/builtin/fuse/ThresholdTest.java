@@ -5,11 +5,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.amalgam.api.LoadContext;
 import org.amalgam.api.Members;
 import org.amalgam.api.ModelFuser;
+import org.amalgam.api.Params;
+import org.amalgam.api.StateReader;
 import org.amalgam.api.StateWriter;
 import org.amalgam.api.WeightedMean;
 import org.amalgam.api.data.PredictionSchema;
@@ -170,8 +174,8 @@ class ThresholdTest extends FuserContract {
 
   /** A state from before there were offsets. */
   @Test
-  void readsTheFirstVersion() throws java.io.IOException {
-    java.io.ByteArrayOutputStream bytes = new java.io.ByteArrayOutputStream();
+  void readsTheFirstVersion() throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (StateWriter out = new StateWriter(bytes)) {
       WeightedMean.uniform(1).save(out);
       out.writeDouble(0.55);
@@ -180,7 +184,7 @@ class ThresholdTest extends FuserContract {
     LoadContext then =
         new LoadContext() {
           @Override
-          public org.amalgam.api.StateReader state() {
+          public StateReader state() {
             return now.state();
           }
 
@@ -190,7 +194,7 @@ class ThresholdTest extends FuserContract {
           }
 
           @Override
-          public org.amalgam.api.Params params() {
+          public Params params() {
             return now.params();
           }
 
