@@ -70,7 +70,7 @@ final class ClassOffsets {
     this.decided = new double[classes];
   }
 
-  /** Logarithm of a probability, such that 0 can be overruled by no offset that is learned. */
+  /** Logarithm of a probability; 0 counts as {@value #LEAST_PROBABILITY}. */
   static double log(float probability) {
     return Math.log(Math.max(LEAST_PROBABILITY, probability));
   }

@@ -45,7 +45,7 @@ final class LogPoolWeights {
   static double[] learn(FitContext<Members> context, double floor) {
     LogPoolWeights pool =
         new LogPoolWeights(context.input(), context.target(), context.weights(), floor);
-    return new SimplexSearch(pool.members, pool::loss).minimum(context::progress);
+    return new SimplexSearch(pool.members, pool::loss).minimum(context);
   }
 
   /** The mean loss and its slope; rows that nobody answered do not count. */

@@ -36,7 +36,7 @@ final class PoolWeights {
   /** The best weights for the rows of a context, all above 0, summing to 1. */
   static double[] learn(FitContext<Members> context) {
     PoolWeights pool = of(context.input(), context.target(), context.weights());
-    return new SimplexSearch(pool.members, pool::loss).minimum(context::progress);
+    return new SimplexSearch(pool.members, pool::loss).minimum(context);
   }
 
   private static PoolWeights of(Members members, Target target, float[] weights) {

@@ -2,9 +2,7 @@ package org.amalgam.builtin.fuse;
 
 import java.io.IOException;
 import java.util.Arrays;
-import java.util.List;
 import org.amalgam.api.Contributions;
-import org.amalgam.api.FitContext;
 import org.amalgam.api.FittedFuser;
 import org.amalgam.api.Members;
 import org.amalgam.api.StateReader;
@@ -13,18 +11,14 @@ import org.amalgam.api.data.DenseFeatures;
 import org.amalgam.api.data.FeatureSchema;
 import org.amalgam.api.data.PredictionSchema;
 import org.amalgam.api.data.Predictions;
-import org.amalgam.api.data.Target;
 import org.amalgam.api.data.Task;
-import org.amalgam.builtin.model.LinearFit;
-import org.amalgam.builtin.model.LinearFit.Limits;
-import org.amalgam.builtin.model.LinearFit.Limits.Limit;
 import org.amalgam.builtin.model.LinearScores;
 import org.amalgam.builtin.numeric.Scaling;
 
 /**
- * A linear function of the members' answers, and of features beside them. Each member gives as many
- * inputs as there are scores (one for two classes); for classes every score reads all inputs, for
- * values each its own.
+ * A fitted {@link Stacking}: a linear function of the members' answers, and of features beside
+ * them. Each member gives as many inputs as there are scores (one for two classes); for classes
+ * every score reads all inputs, for values each its own.
  *
  * @param members how many there are
  * @param coefficients {@code scores x members x inputs that a score reads}
@@ -41,119 +35,13 @@ record Stack(
     double[] slopes)
     implements FittedFuser {
 
-  private static final int ITERATIONS = 1000;
-  private static final double TOLERANCE = 1e-5;
-
-  /**
-   * Fits to out-of-fold answers.
-   *
-   * @param l2 penalty on half the squared coefficients
-   * @param nonNegative whether members' coefficients may not be below 0; of more than two classes a
-   *     score then reads its own class only
-   */
-  static Stack fit(FitContext<Members> context, double l2, boolean nonNegative) {
-    Members members = context.input();
-    Scaling scaling = Scaling.of(members.features(), context.weights());
-    DenseFeatures features = features(scaling, members);
-    return context.target().task() == Task.CLASSIFICATION
-        ? classes(context, l2, nonNegative, scaling, features)
-        : values(context, l2, nonNegative, scaling, features);
-  }
-
   /** Scaled features; a missing one counts as the mean. */
-  private static DenseFeatures features(Scaling scaling, Members members) {
+  static DenseFeatures features(Scaling scaling, Members members) {
     float[] scaled = scaling.apply(members.features());
     for (int i = 0; i < scaled.length; i++) {
       scaled[i] = Float.isNaN(scaled[i]) ? 0 : scaled[i];
     }
     return DenseFeatures.of(FeatureSchema.ofWidth(scaling.width()), members.rows(), scaled);
-  }
-
-  private static Stack classes(
-      FitContext<Members> context,
-      double l2,
-      boolean nonNegative,
-      Scaling scaling,
-      DenseFeatures features) {
-    DenseFeatures inputs = context.input().scoreFeatures();
-    int scores = Members.scores(context.output());
-    Limits limits =
-        (score, column) ->
-            !nonNegative || column >= inputs.width()
-                ? Limit.FREE
-                : column % scores == score ? Limit.NON_NEGATIVE : Limit.ZERO;
-    LinearScores fitted =
-        new LinearFit(0, l2, ITERATIONS, TOLERANCE, limits)
-            .fit(List.of(inputs, features), context.target(), context.weights(), context::progress);
-    double[] coefficients = new double[scores * inputs.width()];
-    double[] slopes = new double[scores * features.width()];
-    for (int s = 0; s < scores; s++) {
-      part(fitted, s, 0, coefficients, s, inputs.width());
-      part(fitted, s, inputs.width(), slopes, s, features.width());
-    }
-    return new Stack(
-        context.output(),
-        context.input().size(),
-        coefficients,
-        fitted.intercepts(),
-        scaling,
-        slopes);
-  }
-
-  private static void part(
-      LinearScores fitted, int score, int from, double[] into, int place, int width) {
-    System.arraycopy(fitted.weights(), score * fitted.width() + from, into, place * width, width);
-  }
-
-  private static Stack values(
-      FitContext<Members> context,
-      double l2,
-      boolean nonNegative,
-      Scaling scaling,
-      DenseFeatures features) {
-    int members = context.input().size();
-    int outputs = context.output().width();
-    Limits limits =
-        (score, column) -> nonNegative && column < members ? Limit.NON_NEGATIVE : Limit.FREE;
-    double[] coefficients = new double[outputs * members];
-    double[] slopes = new double[outputs * features.width()];
-    double[] intercepts = new double[outputs];
-    for (int k = 0; k < outputs; k++) {
-      Target target = output(context.target(), k);
-      double penalty = l2 * Variances.of(target, context.weights())[0];
-      LinearScores fitted =
-          new LinearFit(0, penalty, ITERATIONS, TOLERANCE, limits)
-              .fit(
-                  List.of(values(context.input(), k), features),
-                  target,
-                  context.weights(),
-                  context::progress);
-      part(fitted, 0, 0, coefficients, k, members);
-      part(fitted, 0, members, slopes, k, features.width());
-      intercepts[k] = fitted.intercepts()[0];
-    }
-    return new Stack(context.output(), members, coefficients, intercepts, scaling, slopes);
-  }
-
-  private static Target output(Target target, int output) {
-    float[] values = new float[target.rows()];
-    for (int row = 0; row < values.length; row++) {
-      values[row] = target.value(row, output);
-    }
-    return Target.values(PredictionSchema.targets(target.schema().outputs().get(output)), values);
-  }
-
-  /** One score of all members; an abstaining member's is the mean of the others'. */
-  private static DenseFeatures values(Members members, int output) {
-    DenseFeatures all = members.scoreFeatures();
-    int outputs = members.schema().width();
-    float[] values = new float[members.rows() * members.size()];
-    for (int row = 0, at = 0; row < members.rows(); row++) {
-      for (int m = 0; m < members.size(); m++) {
-        values[at++] = all.get(row, m * outputs + output);
-      }
-    }
-    return DenseFeatures.of(FeatureSchema.ofWidth(members.size()), members.rows(), values);
   }
 
   /** The inverse of {@link #save}; the first version had no features. */

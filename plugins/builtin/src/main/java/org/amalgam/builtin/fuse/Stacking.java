@@ -76,7 +76,8 @@ public final class Stacking implements ModelFuser {
   @Override
   public FittedFuser fit(FitContext<Members> context) {
     Params params = context.params();
-    return Stack.fit(context, params.number("l2"), params.text("weights").equals("non-negative"));
+    boolean nonNegative = params.text("weights").equals("non-negative");
+    return new StackFit(context, params.number("l2"), nonNegative).run();
   }
 
   @Override

@@ -18,11 +18,6 @@ public final class SimplexSearch {
   private final int size;
   private final Lbfgs.Objective objective;
 
-  /** Told how far the search is, as {@link FitContext#progress}. */
-  public interface Progress {
-    void report(double fraction, String message);
-  }
-
   /**
    * A search.
    *
@@ -34,8 +29,8 @@ public final class SimplexSearch {
     this.objective = objective;
   }
 
-  /** The weights of the least value. */
-  public double[] minimum(Progress progress) {
+  /** The weights of the least value; reports progress to the fit that it is part of. */
+  public double[] minimum(FitContext<?> context) {
     double[] weights = new double[size];
     Arrays.fill(weights, 1.0 / size);
     double[] slope = new double[size];
@@ -59,7 +54,7 @@ public final class SimplexSearch {
         rate /= 2;
       }
       if (iteration % 50 == 0) {
-        progress.report(iteration / (double) ITERATIONS, "loss %.5f".formatted(value));
+        context.progress(iteration / (double) ITERATIONS, "loss %.5f".formatted(value));
       }
     }
     return weights;
