@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -11,6 +13,7 @@ import org.amalgam.api.Contributions;
 import org.amalgam.api.FittedFuser;
 import org.amalgam.api.Members;
 import org.amalgam.api.ModelFuser;
+import org.amalgam.api.StateWriter;
 import org.amalgam.api.data.DenseFeatures;
 import org.amalgam.api.data.FeatureSchema;
 import org.amalgam.api.data.Features;
@@ -249,5 +252,22 @@ class StackingTest extends FuserContract {
     assertArrayEquals(expected.values(), fitted.apply(beside).values(), 1e-5f);
     Contributions parts = fitted.contributions(beside);
     assertTrue(Math.abs(parts.base(0, 1) - parts.base(1, 1)) > 0.1, "features move the base");
+  }
+
+  /**
+   * A state from before there were features: log-odds .5 + 2 log-odds of the one, 0 of the other.
+   */
+  @Test
+  void readsTheFirstVersion() throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (StateWriter out = new StateWriter(bytes)) {
+      out.writeInt(2);
+      out.writeDoubles(new double[] {2, 0});
+      out.writeDoubles(new double[] {0.5});
+    }
+    TestContext<Members> context = example(Task.CLASSIFICATION, 2, 2);
+    FittedFuser loaded = stage().load(context.loading(bytes.toByteArray(), 1));
+    Members members = Members.of(Rows.two(0.8f), Rows.two(0.1f));
+    assertEquals(logistic(0.5 + 2 * Math.log(4)), loaded.apply(members).get(0, 1), 1e-6);
   }
 }

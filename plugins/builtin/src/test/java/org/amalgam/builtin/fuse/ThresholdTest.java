@@ -9,11 +9,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.amalgam.api.LoadContext;
 import org.amalgam.api.Members;
 import org.amalgam.api.ModelFuser;
-import org.amalgam.api.Params;
-import org.amalgam.api.StateReader;
 import org.amalgam.api.StateWriter;
 import org.amalgam.api.WeightedMean;
 import org.amalgam.api.data.PredictionSchema;
@@ -180,30 +177,10 @@ class ThresholdTest extends FuserContract {
       WeightedMean.uniform(1).save(out);
       out.writeDouble(0.55);
     }
-    LoadContext now = context().loading(bytes.toByteArray());
-    LoadContext then =
-        new LoadContext() {
-          @Override
-          public StateReader state() {
-            return now.state();
-          }
-
-          @Override
-          public int stateVersion() {
-            return 1;
-          }
-
-          @Override
-          public Params params() {
-            return now.params();
-          }
-
-          @Override
-          public PredictionSchema output() {
-            return now.output();
-          }
-        };
-    Predictions decided = stage().load(then).apply(Members.of(predictions(0.54f, 0.56f)));
+    Predictions decided =
+        stage()
+            .load(context().loading(bytes.toByteArray(), 1))
+            .apply(Members.of(predictions(0.54f, 0.56f)));
     assertArrayEquals(new int[] {0, 1}, new int[] {decided.label(0), decided.label(1)});
   }
 }
