@@ -64,6 +64,15 @@ public record Members(List<Predictions> predictions, List<Features> features) {
     return predictions.get(member);
   }
 
+  /** The numbers of every member, row major, for loops over many rows; not to be written to. */
+  public float[][] values() {
+    float[][] values = new float[predictions.size()][];
+    for (int m = 0; m < values.length; m++) {
+      values[m] = predictions.get(m).values();
+    }
+    return values;
+  }
+
   /** What members and fusion answer. */
   public PredictionSchema schema() {
     return predictions.get(0).schema();

@@ -49,43 +49,45 @@ public final class WeightedMean implements FittedFuser {
 
   @Override
   public Predictions apply(Members members) {
-    Predictions first = members.get(0);
-    int width = first.schema().width();
-    float[] fused = new float[first.rows() * width];
+    float[][] answers = members.values();
+    int width = members.schema().width();
+    float[] fused = new float[members.rows() * width];
     double[] sums = new double[width];
-    for (int row = 0; row < first.rows(); row++) {
-      double present = present(members, row);
-      Arrays.fill(sums, present > 0 ? 0 : Double.NaN);
+    for (int at = 0; at < fused.length; at += width) {
+      double present = 0;
+      Arrays.fill(sums, 0);
       for (int m = 0; m < weights.length; m++) {
-        double share = share(members.get(m), m, row, present);
-        for (int k = 0; share > 0 && k < width; k++) {
-          sums[k] += share * members.get(m).get(row, k);
+        if (Predictions.answered(answers[m], at, width)) {
+          present += weights[m];
+          for (int k = 0; k < width; k++) {
+            sums[k] += weights[m] * answers[m][at + k];
+          }
         }
       }
       for (int k = 0; k < width; k++) {
-        fused[row * width + k] = (float) sums[k];
+        fused[at + k] = present > 0 ? (float) (sums[k] / present) : Float.NaN;
       }
     }
-    return Predictions.of(first.schema(), first.rows(), fused);
+    return Predictions.of(members.schema(), members.rows(), fused);
   }
 
   @Override
   public Contributions contributions(Members members) {
-    Predictions first = members.get(0);
-    int width = first.schema().width();
-    float[] values = new float[first.rows() * weights.length * width];
-    int at = 0;
-    for (int row = 0; row < first.rows(); row++) {
-      double present = present(members, row);
-      for (int m = 0; m < weights.length; m++) {
-        double share = share(members.get(m), m, row, present);
-        for (int k = 0; k < width; k++) {
-          values[at++] = (float) (share * orZero(members.get(m).get(row, k)));
+    float[][] answers = members.values();
+    int width = members.schema().width();
+    float[] values = new float[members.rows() * weights.length * width];
+    for (int row = 0, to = 0; row < members.rows(); row++) {
+      double present = present(answers, row * width, width);
+      for (int m = 0; m < weights.length; m++, to += width) {
+        if (present > 0 && Predictions.answered(answers[m], row * width, width)) {
+          for (int k = 0; k < width; k++) {
+            values[to + k] = (float) (weights[m] / present * answers[m][row * width + k]);
+          }
         }
       }
     }
-    return new Contributions(
-        Contributions.Scale.OUTPUT, weights.length, width, values, new float[first.rows() * width]);
+    float[] base = new float[members.rows() * width];
+    return new Contributions(Contributions.Scale.OUTPUT, weights.length, width, values, base);
   }
 
   @Override
@@ -93,21 +95,13 @@ public final class WeightedMean implements FittedFuser {
     out.writeDoubles(weights);
   }
 
-  private double present(Members members, int row) {
+  private double present(float[][] answers, int at, int width) {
     double sum = 0;
     for (int m = 0; m < weights.length; m++) {
-      if (members.get(m).answered(row)) {
+      if (Predictions.answered(answers[m], at, width)) {
         sum += weights[m];
       }
     }
     return sum;
-  }
-
-  private double share(Predictions member, int m, int row, double present) {
-    return present > 0 && member.answered(row) ? weights[m] / present : 0;
-  }
-
-  private static float orZero(float value) {
-    return Float.isNaN(value) ? 0 : value;
   }
 }

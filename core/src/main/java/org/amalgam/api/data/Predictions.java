@@ -65,7 +65,12 @@ public final class Predictions implements Batch {
 
   /** Whether the model answered for a row. */
   public boolean answered(int row) {
-    for (int i = row * width, end = i + width; i < end; i++) {
+    return answered(values, row * width, width);
+  }
+
+  /** Whether {@code values[at .. at + width)} is an answer: for loops over {@link #values}. */
+  public static boolean answered(float[] values, int at, int width) {
+    for (int i = at, end = at + width; i < end; i++) {
       if (Float.isNaN(values[i])) {
         return false;
       }

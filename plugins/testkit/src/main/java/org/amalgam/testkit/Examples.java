@@ -130,4 +130,17 @@ public final class Examples {
     }
     return Predictions.of(target.schema(), target.rows(), values);
   }
+
+  /** The same member with probabilities of 0 and 1 alone; values stay. */
+  static Predictions sure(Predictions member) {
+    if (member.schema().task() == Task.REGRESSION) {
+      return member;
+    }
+    int width = member.schema().width();
+    float[] values = new float[member.values().length];
+    for (int row = 0; row < member.rows(); row++) {
+      values[row * width + member.label(row)] = 1;
+    }
+    return Predictions.of(member.schema(), member.rows(), values);
+  }
 }

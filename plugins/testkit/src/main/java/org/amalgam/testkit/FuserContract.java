@@ -6,12 +6,18 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.amalgam.api.Contributions;
 import org.amalgam.api.Fitted;
 import org.amalgam.api.FittedFuser;
+import org.amalgam.api.FittedRouter;
 import org.amalgam.api.Members;
 import org.amalgam.api.ModelFuser;
+import org.amalgam.api.data.DenseFeatures;
+import org.amalgam.api.data.Features;
 import org.amalgam.api.data.Predictions;
 import org.amalgam.api.data.Target;
 import org.amalgam.api.data.Task;
@@ -42,10 +48,24 @@ public abstract class FuserContract extends StageContract<Members, Predictions> 
     return examples;
   }
 
-  /** An example of 60 rows with members that know the target more or less. */
+  /**
+   * An example of 60 rows with members that know the target more or less, and {@link #features}
+   * beside them.
+   */
   protected final TestContext<Members> example(Task task, int outputs, int members) {
-    Target target = Examples.target(Examples.features(60, outputs, 1), task, outputs);
-    return example(Examples.members(target, members), target);
+    DenseFeatures known = Examples.features(60, outputs, 1);
+    Target target = Examples.target(known, task, outputs);
+    Members all = Examples.members(target, members);
+    return example(new Members(all.predictions(), features(known)), target);
+  }
+
+  /**
+   * The features that an example gives the fuser beside its members; none unless overridden.
+   *
+   * @param known features that tell the target, one per output
+   */
+  protected List<Features> features(DenseFeatures known) {
+    return List.of();
   }
 
   @Override
@@ -57,6 +77,16 @@ public abstract class FuserContract extends StageContract<Members, Predictions> 
   @Override
   void promisesKept(TestContext<Members> example, Predictions output) {
     Answers.check(example, stage().tasks(), output);
+  }
+
+  @ParameterizedTest
+  @MethodSource("examples")
+  void saysWhetherItReadsFeatures(TestContext<Members> example) {
+    ModelFuser.FeatureUse use = stage().features(example.params());
+    boolean given = !example.input().features().isEmpty();
+    assertTrue(
+        given ? use != ModelFuser.FeatureUse.NONE : use != ModelFuser.FeatureUse.REQUIRED,
+        () -> "features() says %s, the example gives %s".formatted(use, given ? "some" : "none"));
   }
 
   @ParameterizedTest
@@ -106,6 +136,81 @@ public abstract class FuserContract extends StageContract<Members, Predictions> 
     }
     try (Fitted<Members, Predictions> fitted = fit(example.input(example.input().with(some)))) {
       promisesKept(example, fitted.apply(example.input()));
+    }
+  }
+
+  /** Members that are sure, right or wrong, and members that say the same, do no harm. */
+  @ParameterizedTest
+  @MethodSource("examples")
+  void takesMembersThatAreSureOrAlike(TestContext<Members> example) {
+    List<Predictions> same =
+        new ArrayList<>(Collections.nCopies(example.input().size(), example.input().get(0)));
+    List<Predictions> sure = new ArrayList<>(example.input().predictions());
+    sure.set(0, Examples.sure(sure.get(0)));
+    for (List<Predictions> members : List.of(same, sure)) {
+      Members all = example.input().with(members);
+      try (FittedFuser fitted = fuser(example.input(all))) {
+        Predictions fused = fitted.apply(all);
+        promisesKept(example, fused);
+        assertSums(fitted.contributions(all), fused);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("examples")
+  void answersBesideMissingFeatures(TestContext<Members> example) {
+    List<Features> some = new ArrayList<>();
+    for (Features features : example.input().features()) {
+      some.add(Inputs.missing(features, 1));
+    }
+    Members holes = new Members(example.input().predictions(), some);
+    try (FittedFuser fitted = fuser(example);
+        FittedFuser other = fuser(example.input(holes))) {
+      promisesKept(example, fitted.apply(holes));
+      promisesKept(example, other.apply(holes));
+      assertSame(
+          without(fitted.apply(example.input()), 1),
+          without(fitted.apply(holes), 1),
+          "beside a row with a missing feature");
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("examples")
+  void constantFeaturesDoNoHarm(TestContext<Members> example) {
+    List<Features> constant = new ArrayList<>();
+    for (Features features : example.input().features()) {
+      float[] values = new float[features.rows() * features.width()];
+      Arrays.fill(values, 0.1f);
+      constant.add(DenseFeatures.of(features.schema(), features.rows(), values));
+    }
+    Members members = new Members(example.input().predictions(), constant);
+    try (FittedFuser fitted = fuser(example.input(members))) {
+      promisesKept(example, fitted.apply(members));
+    }
+  }
+
+  /** A router asks somebody for every row, and needs nobody else. */
+  @ParameterizedTest
+  @MethodSource("examples")
+  void needsOnlyWhomItAsks(TestContext<Members> example) {
+    try (FittedFuser fitted = fuser(example)) {
+      if (fitted instanceof FittedRouter router) {
+        List<int[]> routes = router.routes(example.input().features());
+        assertEquals(example.input().size(), routes.size(), "routes");
+        List<Predictions> asked = new ArrayList<>();
+        for (int m = 0; m < routes.size(); m++) {
+          assertTrue(
+              Arrays.equals(
+                  routes.get(m), IntStream.of(routes.get(m)).distinct().sorted().toArray()),
+              "the rows of a member must rise");
+          asked.add(Inputs.only(example.input().get(m), routes.get(m)));
+        }
+        Predictions fused = fitted.apply(example.input().with(asked));
+        promisesKept(example, fused);
+        assertSame(fitted.apply(example.input()), fused, "with nobody asked in vain");
+      }
     }
   }
 

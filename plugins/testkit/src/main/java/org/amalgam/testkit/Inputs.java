@@ -97,6 +97,17 @@ final class Inputs {
     return Predictions.of(predictions.schema(), predictions.rows(), values);
   }
 
+  /** Predictions without an answer but for some rows. */
+  static Predictions only(Predictions predictions, int... rows) {
+    float[] values = new float[predictions.values().length];
+    int width = predictions.schema().width();
+    Arrays.fill(values, Float.NaN);
+    for (int row : rows) {
+      System.arraycopy(predictions.values(), row * width, values, row * width, width);
+    }
+    return Predictions.of(predictions.schema(), predictions.rows(), values);
+  }
+
   /** Every bit of what a stage reads. */
   static byte[] bits(Object input) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();

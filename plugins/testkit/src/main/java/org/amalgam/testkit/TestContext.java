@@ -120,6 +120,11 @@ public final class TestContext<I> implements FitContext<I> {
 
   /** What {@code load} gets to bring a state of the stage's present version back. */
   public LoadContext loading(byte[] state) {
+    return loading(state, stage.stateVersion());
+  }
+
+  /** What {@code load} gets to bring a state of some version back. */
+  public LoadContext loading(byte[] state, int stateVersion) {
     StateReader reader = new StateReader(state);
     Params params = params();
     return new LoadContext() {
@@ -130,7 +135,7 @@ public final class TestContext<I> implements FitContext<I> {
 
       @Override
       public int stateVersion() {
-        return stage.stateVersion();
+        return stateVersion;
       }
 
       @Override

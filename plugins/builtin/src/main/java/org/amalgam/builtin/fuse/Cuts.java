@@ -1,20 +1,21 @@
 package org.amalgam.builtin.fuse;
 
+import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import org.amalgam.api.data.Predictions;
 import org.amalgam.api.data.Target;
 import org.amalgam.builtin.numeric.Sorting;
 
-/** Every way to part rows by their probability of the positive class, and how well each does. */
+/** Every way to part rows by a number that tells a class, and how well each does. */
 final class Cuts {
-  private final double[] probabilities;
+  private final double[] numbers;
   private final boolean[] positive;
   private final double[] weights;
   private final double positives;
   private final double negatives;
 
-  private Cuts(double[] probabilities, boolean[] positive, double[] weights) {
-    this.probabilities = probabilities;
+  private Cuts(double[] numbers, boolean[] positive, double[] weights) {
+    this.numbers = numbers;
     this.positive = positive;
     this.weights = weights;
     this.positives = IntStream.range(0, weights.length).mapToDouble(i -> share(i, true)).sum();
@@ -22,31 +23,39 @@ final class Cuts {
   }
 
   /**
-   * The cuts of the rows that are answered.
+   * The cuts of rows by a number each.
    *
-   * @throws IllegalArgumentException if they are of one class
+   * @param numbers one per row; NaN for a row that takes no part
+   * @param positive the class that is looked for
+   * @throws IllegalArgumentException if no row, or every row, is of that class
    */
-  static Cuts of(Predictions predictions, Target target, float[] weights) {
-    double[] falling = new double[predictions.rows()];
-    for (int row = 0; row < falling.length; row++) {
-      falling[row] = -predictions.get(row, 1);
-    }
+  static Cuts of(double[] numbers, int positive, Target target, float[] weights) {
+    double[] falling = DoubleStream.of(numbers).map(number -> -number).toArray();
     int[] rows =
-        IntStream.of(Sorting.rising(falling)).filter(row -> predictions.answered(row)).toArray();
-    boolean[] positive = new boolean[rows.length];
+        IntStream.of(Sorting.rising(falling)).filter(row -> !Double.isNaN(numbers[row])).toArray();
+    boolean[] found = new boolean[rows.length];
     for (int i = 0; i < rows.length; i++) {
-      positive[i] = target.label(rows[i]) == 1;
+      found[i] = target.label(rows[i]) == positive;
     }
     Cuts cuts =
         new Cuts(
-            IntStream.of(rows).mapToDouble(row -> predictions.get(row, 1)).toArray(),
-            positive,
+            IntStream.of(rows).mapToDouble(row -> numbers[row]).toArray(),
+            found,
             IntStream.of(rows).mapToDouble(row -> weights[row]).toArray());
     if (cuts.positives == 0 || cuts.negatives == 0) {
       throw new IllegalArgumentException(
           "A threshold is learned from rows of both classes, but the answered ones are of one class only.");
     }
     return cuts;
+  }
+
+  /** The cuts of the answered rows by their probability of a class. */
+  static Cuts of(Predictions predictions, int positive, Target target, float[] weights) {
+    double[] numbers = new double[predictions.rows()];
+    for (int row = 0; row < numbers.length; row++) {
+      numbers[row] = predictions.answered(row) ? predictions.get(row, positive) : Double.NaN;
+    }
+    return of(numbers, positive, target, weights);
   }
 
   private double share(int i, boolean of) {
@@ -72,17 +81,17 @@ final class Cuts {
     double threshold = 0.5;
     double truePositives = 0;
     double falsePositives = 0;
-    for (int i = 0; i < probabilities.length; i++) {
+    for (int i = 0; i < numbers.length; i++) {
       truePositives += share(i, true);
       falsePositives += share(i, false);
-      boolean last = i + 1 == probabilities.length;
-      if (!last && probabilities[i + 1] == probabilities[i]) {
+      boolean last = i + 1 == numbers.length;
+      if (!last && numbers[i + 1] == numbers[i]) {
         continue;
       }
       double found = measure.of(this, truePositives, falsePositives);
       if (found > best) {
         best = found;
-        threshold = last ? probabilities[i] : (probabilities[i] + probabilities[i + 1]) / 2;
+        threshold = last ? numbers[i] : (numbers[i] + numbers[i + 1]) / 2;
       }
     }
     return threshold;
@@ -92,10 +101,10 @@ final class Cuts {
   double finding(double share) {
     double due = share * positives * (1 - 1e-9); // sums of weights are not exact
     double found = 0;
-    for (int i = 0; i < probabilities.length; i++) {
+    for (int i = 0; i < numbers.length; i++) {
       found += share(i, true);
       if (found > 0 && found >= due) {
-        return probabilities[i];
+        return numbers[i];
       }
     }
     return 0;

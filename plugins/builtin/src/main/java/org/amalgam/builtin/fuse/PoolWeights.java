@@ -5,19 +5,13 @@ import org.amalgam.api.FitContext;
 import org.amalgam.api.Members;
 import org.amalgam.api.data.Target;
 import org.amalgam.api.data.Task;
+import org.amalgam.builtin.numeric.SimplexSearch;
 
 /**
- * Learns the weights of a mean over members by exponentiated gradient (Kivinen and Warmuth 1997)
- * from equal weights. Where all members answer all rows the loss is convex, and what is found lies
- * within {@value #GAP} of the least mean loss.
+ * Learns the weights of a mean over members: those of the least mean log-loss, or for values the
+ * least squared error. Where all members answer all rows the loss is convex.
  */
 final class PoolWeights {
-  private static final double GAP = 1e-6;
-  private static final int ITERATIONS = 2000;
-
-  /** So that whoever alone answers a row still has a say. */
-  private static final double LEAST_WEIGHT = 1e-9;
-
   private static final double LEAST_PROBABILITY = 1e-12;
 
   private final int members;
@@ -41,7 +35,8 @@ final class PoolWeights {
 
   /** The best weights for the rows of a context, all above 0, summing to 1. */
   static double[] learn(FitContext<Members> context) {
-    return of(context.input(), context.target(), context.weights()).search(context);
+    PoolWeights pool = of(context.input(), context.target(), context.weights());
+    return new SimplexSearch(pool.members, pool::loss).minimum(context);
   }
 
   private static PoolWeights of(Members members, Target target, float[] weights) {
@@ -55,7 +50,7 @@ final class PoolWeights {
     for (float weight : weights) {
       total += weight;
     }
-    double[] spread = classes ? new double[] {1} : variances(target, weights, total);
+    double[] spread = classes ? new double[] {1} : Variances.of(target, weights);
     for (int row = 0, cell = 0; row < target.rows(); row++) {
       for (int k = 0; k < width; k++, cell++) {
         int output = classes ? target.label(row) : k;
@@ -69,65 +64,6 @@ final class PoolWeights {
       }
     }
     return new PoolWeights(members.size(), answers, due, shares);
-  }
-
-  private static double[] variances(Target target, float[] weights, double total) {
-    double[] variances = new double[target.schema().width()];
-    for (int k = 0; k < variances.length; k++) {
-      double mean = 0;
-      for (int row = 0; row < target.rows(); row++) {
-        mean += weights[row] * target.value(row, k) / total;
-      }
-      for (int row = 0; row < target.rows(); row++) {
-        double off = target.value(row, k) - mean;
-        variances[k] += weights[row] * off * off / total;
-      }
-      variances[k] = variances[k] > 0 ? variances[k] : 1;
-    }
-    return variances;
-  }
-
-  private double[] search(FitContext<?> context) {
-    double[] weights = new double[members];
-    Arrays.fill(weights, 1.0 / members);
-    double[] slope = new double[members];
-    double[] trial = new double[members];
-    double[] trialSlope = new double[members];
-    double loss = loss(weights, slope);
-    double rate = 1;
-    for (int iteration = 0; iteration < ITERATIONS && rate > 1e-12; iteration++) {
-      double level = dot(slope, weights);
-      if (level - Arrays.stream(slope).min().orElse(level) <= GAP) {
-        break;
-      }
-      step(weights, slope, level, rate, trial);
-      double found = loss(trial, trialSlope);
-      if (found <= loss + 0.3 * (dot(slope, trial) - level)) {
-        loss = found;
-        System.arraycopy(trial, 0, weights, 0, members);
-        System.arraycopy(trialSlope, 0, slope, 0, members);
-        rate *= 1.5;
-      } else {
-        rate /= 2;
-      }
-      if (iteration % 50 == 0) {
-        context.progress(iteration / (double) ITERATIONS, "loss %.5f".formatted(loss));
-      }
-    }
-    return weights;
-  }
-
-  private static void step(
-      double[] weights, double[] slope, double level, double rate, double[] into) {
-    double sum = 0;
-    for (int m = 0; m < weights.length; m++) {
-      double power = Math.max(-50, Math.min(50, rate * (level - slope[m])));
-      into[m] = Math.max(LEAST_WEIGHT, weights[m] * Math.exp(power));
-      sum += into[m];
-    }
-    for (int m = 0; m < weights.length; m++) {
-      into[m] /= sum;
-    }
   }
 
   /** The mean loss and its slope; cells that nobody answered do not count. */
@@ -166,13 +102,5 @@ final class PoolWeights {
       }
     }
     return loss;
-  }
-
-  private static double dot(double[] a, double[] b) {
-    double sum = 0;
-    for (int i = 0; i < a.length; i++) {
-      sum += a[i] * b[i];
-    }
-    return sum;
   }
 }

@@ -2,9 +2,7 @@ package org.amalgam.builtin.fuse;
 
 import java.io.IOException;
 import java.util.Arrays;
-import java.util.List;
 import org.amalgam.api.Contributions;
-import org.amalgam.api.FitContext;
 import org.amalgam.api.FittedFuser;
 import org.amalgam.api.Members;
 import org.amalgam.api.StateReader;
@@ -13,98 +11,52 @@ import org.amalgam.api.data.DenseFeatures;
 import org.amalgam.api.data.FeatureSchema;
 import org.amalgam.api.data.PredictionSchema;
 import org.amalgam.api.data.Predictions;
-import org.amalgam.api.data.Target;
 import org.amalgam.api.data.Task;
-import org.amalgam.builtin.model.LinearFit;
 import org.amalgam.builtin.model.LinearScores;
+import org.amalgam.builtin.numeric.Scaling;
 
 /**
- * A linear function of the members' answers. Each member gives as many inputs as there are scores
- * (one for two classes); for classes every score reads all inputs, for values each its own.
+ * A fitted {@link Stacking}: a linear function of the members' answers, and of features beside
+ * them. Each member gives as many inputs as there are scores (one for two classes); for classes
+ * every score reads all inputs, for values each its own.
  *
  * @param members how many there are
  * @param coefficients {@code scores x members x inputs that a score reads}
  * @param intercepts one per score
+ * @param scaling of the features; of no column if there are none
+ * @param slopes coefficients of the scaled features, {@code scores x columns}
  */
-record Stack(PredictionSchema schema, int members, double[] coefficients, double[] intercepts)
+record Stack(
+    PredictionSchema schema,
+    int members,
+    double[] coefficients,
+    double[] intercepts,
+    Scaling scaling,
+    double[] slopes)
     implements FittedFuser {
 
-  private static final int ITERATIONS = 1000;
-  private static final double TOLERANCE = 1e-5;
-
-  static Stack fit(FitContext<Members> context, double l2) {
-    return context.target().task() == Task.CLASSIFICATION
-        ? classes(context, l2)
-        : values(context, l2);
-  }
-
-  private static Stack classes(FitContext<Members> context, double l2) {
-    DenseFeatures inputs = context.input().scoreFeatures();
-    LinearScores fitted =
-        new LinearFit(0, l2, ITERATIONS, TOLERANCE)
-            .fit(List.of(inputs), context.target(), context.weights(), context::progress);
-    return new Stack(
-        context.output(), context.input().size(), fitted.weights(), fitted.intercepts());
-  }
-
-  private static Stack values(FitContext<Members> context, double l2) {
-    int members = context.input().size();
-    int outputs = context.output().width();
-    double[] coefficients = new double[outputs * members];
-    double[] intercepts = new double[outputs];
-    for (int k = 0; k < outputs; k++) {
-      Target target = output(context.target(), k);
-      DenseFeatures inputs = values(context.input(), k);
-      LinearScores fitted =
-          new LinearFit(0, l2 * variance(target, context.weights()), ITERATIONS, TOLERANCE)
-              .fit(List.of(inputs), target, context.weights(), context::progress);
-      System.arraycopy(fitted.weights(), 0, coefficients, k * members, members);
-      intercepts[k] = fitted.intercepts()[0];
+  /** Scaled features; a missing one counts as the mean. */
+  static DenseFeatures features(Scaling scaling, Members members) {
+    float[] scaled = scaling.apply(members.features());
+    for (int i = 0; i < scaled.length; i++) {
+      scaled[i] = Float.isNaN(scaled[i]) ? 0 : scaled[i];
     }
-    return new Stack(context.output(), members, coefficients, intercepts);
+    return DenseFeatures.of(FeatureSchema.ofWidth(scaling.width()), members.rows(), scaled);
   }
 
-  private static Target output(Target target, int output) {
-    float[] values = new float[target.rows()];
-    for (int row = 0; row < values.length; row++) {
-      values[row] = target.value(row, output);
-    }
-    return Target.values(PredictionSchema.targets(target.schema().outputs().get(output)), values);
-  }
-
-  private static double variance(Target target, float[] weights) {
-    double total = 0;
-    double mean = 0;
-    double squares = 0;
-    for (int row = 0; row < weights.length; row++) {
-      // West 1979: mean and squares in one pass.
-      total += weights[row];
-      double off = target.value(row, 0) - mean;
-      double gain = total > 0 ? off * weights[row] / total : 0;
-      mean += gain;
-      squares += (total - weights[row]) * off * gain;
-    }
-    return total > 0 ? squares / total : 0;
-  }
-
-  /** One score of all members; an abstaining member's is the mean of the others'. */
-  private static DenseFeatures values(Members members, int output) {
-    DenseFeatures all = members.scoreFeatures();
-    int outputs = members.schema().width();
-    float[] values = new float[members.rows() * members.size()];
-    for (int row = 0, at = 0; row < members.rows(); row++) {
-      for (int m = 0; m < members.size(); m++) {
-        values[at++] = all.get(row, m * outputs + output);
-      }
-    }
-    return DenseFeatures.of(FeatureSchema.ofWidth(members.size()), members.rows(), values);
-  }
-
-  static Stack load(StateReader state, PredictionSchema schema) throws IOException {
-    Stack stack = new Stack(schema, state.readInt(), state.readDoubles(), state.readDoubles());
+  /** The inverse of {@link #save}; the first version had no features. */
+  static Stack load(StateReader state, PredictionSchema schema, int version) throws IOException {
+    int members = state.readInt();
+    double[] coefficients = state.readDoubles();
+    double[] intercepts = state.readDoubles();
+    Scaling scaling =
+        version == 1 ? new Scaling(new double[0], new double[0]) : Scaling.load(state);
+    double[] slopes = version == 1 ? new double[0] : state.readDoubles();
+    Stack stack = new Stack(schema, members, coefficients, intercepts, scaling, slopes);
     int scores = Members.scores(schema);
-    long due = (long) scores * stack.members * stack.read();
-    if (stack.intercepts.length != scores || stack.coefficients.length != due) {
+    if (intercepts.length != scores
+        || coefficients.length != (long) scores * members * stack.read()
+        || slopes.length != (long) scores * scaling.width()) {
       throw new IOException("Not a state of 'stacking' for " + schema.outputs() + ".");
     }
     return stack;
@@ -115,6 +67,8 @@ record Stack(PredictionSchema schema, int members, double[] coefficients, double
     out.writeInt(members);
     out.writeDoubles(coefficients);
     out.writeDoubles(intercepts);
+    scaling.save(out);
+    out.writeDoubles(slopes);
   }
 
   private int scores() {
@@ -128,40 +82,40 @@ record Stack(PredictionSchema schema, int members, double[] coefficients, double
 
   @Override
   public Predictions apply(Members answers) {
-    int rows = answers.rows();
+    Rows rows = new Rows(answers);
     int width = schema.width();
-    float[] fused = new float[rows * width];
-    double[] parts = new double[members * scores()];
+    float[] fused = new float[answers.rows() * width];
     double[] sums = new double[scores()];
-    for (int row = 0; row < rows; row++) {
-      boolean answered = parts(answers, row, parts);
+    for (int row = 0; row < answers.rows(); row++) {
+      boolean answered = rows.read(row);
       for (int s = 0; s < sums.length; s++) {
-        sums[s] = answered ? intercepts[s] : Double.NaN;
+        sums[s] = answered ? rows.base(row, s) : Double.NaN;
         for (int m = 0; m < members; m++) {
-          sums[s] += parts[m * sums.length + s];
+          sums[s] += rows.parts[m * sums.length + s];
         }
       }
       LinearScores.write(sums, schema, fused, row * width);
     }
-    return Predictions.of(schema, rows, fused);
+    return Predictions.of(schema, answers.rows(), fused);
   }
 
+  /** Coefficient times input; what features add is in the base, with the intercept. */
   @Override
   public Contributions contributions(Members answers) {
-    int rows = answers.rows();
+    Rows rows = new Rows(answers);
     int width = schema.width();
     boolean two = scores() < width; // one score for two classes: the first has it negated
-    float[] values = new float[rows * members * width];
-    float[] base = new float[rows * width];
-    double[] parts = new double[members * scores()];
-    for (int row = 0; row < rows; row++) {
-      parts(answers, row, parts);
+    float[] values = new float[answers.rows() * members * width];
+    float[] base = new float[answers.rows() * width];
+    for (int row = 0; row < answers.rows(); row++) {
+      rows.read(row);
       for (int k = 0; k < width; k++) {
         int sign = two && k == 0 ? -1 : 1;
         int score = two ? 0 : k;
-        base[row * width + k] = (float) (sign * intercepts[score]);
+        base[row * width + k] = (float) (sign * rows.base(row, score));
         for (int m = 0; m < members; m++) {
-          values[(row * members + m) * width + k] = (float) (sign * parts[m * scores() + score]);
+          values[(row * members + m) * width + k] =
+              (float) (sign * rows.parts[m * scores() + score]);
         }
       }
     }
@@ -172,45 +126,69 @@ record Stack(PredictionSchema schema, int members, double[] coefficients, double
     return new Contributions(scale, members, width, values, base);
   }
 
-  /**
-   * What each member adds to each score of a row. To stand in for those that abstain, those that
-   * answered share their coefficients, which is to give them the mean input.
-   *
-   * @param into {@code members x scores}
-   * @return whether anybody answered
-   */
-  private boolean parts(Members answers, int row, double[] into) {
-    Arrays.fill(into, 0);
-    int answered = answers.answered(row);
-    int read = read();
-    boolean own = schema.task() == Task.REGRESSION; // a score reads its own input only
-    for (int m = 0; m < members; m++) {
-      if (!answers.get(m).answered(row)) {
-        continue;
+  /** One row after the other. */
+  private final class Rows {
+    private final Predictions[] answers;
+    private final boolean[] answered;
+    private final DenseFeatures features;
+
+    /** What each member adds to each score of the row, {@code members x scores}. */
+    private final double[] parts = new double[members * scores()];
+
+    Rows(Members all) {
+      if (all.size() != members) {
+        throw new IllegalArgumentException(
+            "%d members are due, not %d.".formatted(members, all.size()));
       }
-      for (int s = 0; s < scores(); s++) {
-        for (int j = 0; j < read; j++) {
-          double share = coefficient(m, s, j);
-          if (answered < members) {
-            share += inherited(answers, row, s, j) / answered;
+      this.answers = all.predictions().toArray(new Predictions[0]);
+      this.answered = new boolean[members];
+      this.features = features(scaling, all);
+    }
+
+    double base(int row, int score) {
+      return intercepts[score] + features.dot(row, slopes, score * features.width());
+    }
+
+    /**
+     * Reads a row. To stand in for those that abstain, those that answered share their
+     * coefficients, which is to give them the mean input.
+     *
+     * @return whether anybody answered
+     */
+    boolean read(int row) {
+      Arrays.fill(parts, 0);
+      int count = 0;
+      for (int m = 0; m < members; m++) {
+        answered[m] = answers[m].answered(row);
+        count += answered[m] ? 1 : 0;
+      }
+      boolean own = schema.task() == Task.REGRESSION; // a score reads its own input only
+      for (int m = 0; m < members; m++) {
+        for (int j = 0; answered[m] && j < Members.scores(schema); j++) {
+          double input = Members.score(answers[m], row, j);
+          for (int s = own ? j : 0; s < (own ? j + 1 : scores()); s++) {
+            double share = coefficient(m, s, own ? 0 : j);
+            if (count < members) {
+              share += inherited(s, own ? 0 : j) / count;
+            }
+            parts[m * scores() + s] += share * input;
           }
-          into[m * scores() + s] += share * Members.score(answers.get(m), row, own ? s : j);
         }
       }
+      return count > 0;
     }
-    return answered > 0;
+
+    /** The coefficients of the members that abstain from the row. */
+    private double inherited(int score, int input) {
+      double sum = 0;
+      for (int m = 0; m < members; m++) {
+        sum += answered[m] ? 0 : coefficient(m, score, input);
+      }
+      return sum;
+    }
   }
 
   private double coefficient(int member, int score, int input) {
     return coefficients[(score * members + member) * read() + input];
-  }
-
-  /** The coefficients of the members that abstain from a row. */
-  private double inherited(Members answers, int row, int score, int input) {
-    double sum = 0;
-    for (int m = 0; m < members; m++) {
-      sum += answers.get(m).answered(row) ? 0 : coefficient(m, score, input);
-    }
-    return sum;
   }
 }

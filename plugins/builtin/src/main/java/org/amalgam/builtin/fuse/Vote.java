@@ -24,10 +24,17 @@ import org.osgi.service.component.annotations.Component;
  * Voting of the members that answered. Hard: each gives its weight to the class that it decides on,
  * and the shares of the classes are the probabilities; of equal shares the earlier class wins.
  * Soft: the weighted mean of probabilities.
+ *
+ * <p>Weights are equal, given, or learned. For soft votes these are the weights of the least
+ * log-loss; for hard ones the log-odds of being right among K classes, {@code log((K - 1) a / (1 -
+ * a))}, with {@code a} the weighted share of the answered rows that a member decides rightly (one
+ * row of each outcome added), which are the best for members that err independently (Nitzan and
+ * Paroush 1982). Whoever does no better than chance has no vote, unless nobody does.
  */
 @Component(service = ModelFuser.class)
 @StageType("vote")
 public final class Vote implements ModelFuser {
+  private static final double LEAST_WEIGHT = 1e-9;
 
   @Override
   public String summary() {
@@ -44,18 +51,51 @@ public final class Vote implements ModelFuser {
     return List.of(
         Param.choice(
             "voting", List.of("hard", "soft"), "hard: a member votes for one class; soft: shares"),
-        Weights.param("equal votes"));
+        Weights.param("equal votes"),
+        Weights.learn());
+  }
+
+  /** Shares of hard votes are no probabilities to be judged by: learned weights are a decision. */
+  @Override
+  public Learning learning(Params params) {
+    if (!params.flag("learn")) {
+      return Learning.NOTHING;
+    }
+    return hard(params) ? Learning.DECISION : Learning.FUSION;
   }
 
   @Override
   public void check(int members, Params params) {
+    Weights.learned(params);
     Weights.of(members, params);
   }
 
   @Override
   public FittedFuser fit(FitContext<Members> context) {
     Params params = context.params();
-    return fitted(WeightedMean.of(Weights.of(context.input().size(), params)), params);
+    double[] weights = Weights.of(context.input().size(), params);
+    if (Weights.learned(params)) {
+      weights = hard(params) ? trust(context) : PoolWeights.learn(context);
+    }
+    return fitted(WeightedMean.of(weights), params);
+  }
+
+  /** Log-odds of being right, above 0 so that whoever alone answers a row still decides it. */
+  private static double[] trust(FitContext<Members> context) {
+    double[] trust = new double[context.input().size()];
+    int classes = context.output().width();
+    for (int m = 0; m < trust.length; m++) {
+      Predictions member = context.input().get(m);
+      double right = 1;
+      double wrong = 1;
+      for (int row = 0; row < member.rows(); row++) {
+        int label = member.label(row);
+        right += label == context.target().label(row) ? context.weights()[row] : 0;
+        wrong += label >= 0 && label != context.target().label(row) ? context.weights()[row] : 0;
+      }
+      trust[m] = Math.max(LEAST_WEIGHT, Math.log((classes - 1) * right / wrong));
+    }
+    return trust;
   }
 
   @Override
@@ -64,7 +104,11 @@ public final class Vote implements ModelFuser {
   }
 
   private static FittedFuser fitted(WeightedMean mean, Params params) {
-    return params.text("voting").equals("hard") ? new HardVote(mean) : mean;
+    return hard(params) ? new HardVote(mean) : mean;
+  }
+
+  private static boolean hard(Params params) {
+    return params.text("voting").equals("hard");
   }
 
   private record HardVote(WeightedMean shares) implements FittedFuser {

@@ -14,6 +14,9 @@ abstract sealed class Design {
   /** Number of columns. */
   abstract int width();
 
+  /** The column of the inputs, side by side, that a column here stands for. */
+  abstract int column(int column);
+
   /**
    * Where the weight of a column for a score lies in an array of all weights; chosen so that a pass
    * over a row runs through memory in order.
@@ -91,6 +94,11 @@ abstract sealed class Design {
     @Override
     int width() {
       return means.length;
+    }
+
+    @Override
+    int column(int column) {
+      return column;
     }
 
     @Override
@@ -207,6 +215,11 @@ abstract sealed class Design {
     @Override
     int width() {
       return used.length;
+    }
+
+    @Override
+    int column(int column) {
+      return used[column];
     }
 
     @Override

@@ -19,8 +19,28 @@ import org.amalgam.builtin.numeric.Lbfgs;
  * @param l2 0 or more
  * @param maxIterations of the search
  * @param tolerance of the slope that ends the search, in units of the mean loss per typical step
+ * @param limits what values weights may take
  */
-public record LinearFit(double l1, double l2, int maxIterations, double tolerance) {
+public record LinearFit(double l1, double l2, int maxIterations, double tolerance, Limits limits) {
+
+  /** What values the weight of a column for a score may take. */
+  public interface Limits {
+    /** A limit. */
+    enum Limit {
+      FREE,
+      NON_NEGATIVE,
+      /** It is left at 0. */
+      ZERO
+    }
+
+    /** The limit of one weight. */
+    Limit of(int score, int column);
+  }
+
+  /** A fit whose weights are free. */
+  public LinearFit(double l1, double l2, int maxIterations, double tolerance) {
+    this(l1, l2, maxIterations, tolerance, (score, column) -> Limits.Limit.FREE);
+  }
 
   /** Told how far the fit is, as {@link FitContext#progress}. */
   public interface Progress {
@@ -134,12 +154,25 @@ public record LinearFit(double l1, double l2, int maxIterations, double toleranc
       System.arraycopy(start, 0, point, scores * width, scores);
       double[] penalty = new double[point.length];
       Arrays.fill(penalty, 0, scores * width, l1 / unit);
-      Lbfgs lbfgs = new Lbfgs(objective(loss, unit), penalty, scale(loss, unit));
+      boolean[] nonNegative = limited(places, Limits.Limit.NON_NEGATIVE);
+      boolean[] zero = limited(places, Limits.Limit.ZERO);
+      Lbfgs lbfgs = new Lbfgs(objective(loss, unit, zero), penalty, nonNegative, scale(loss, unit));
       lbfgs.minimise(point, maxIterations, tolerance, this::report);
       for (int k = 0; k < scores; k++) {
         double shift = design.restore(point, k, scores, into.weights(), places[k] * into.width());
         into.intercepts()[places[k]] = point[scores * width + k] + shift;
       }
+    }
+
+    private boolean[] limited(int[] places, Limits.Limit limit) {
+      boolean[] limited = new boolean[places.length * (design.width() + 1)];
+      for (int i = 0; i < design.width(); i++) {
+        for (int k = 0; k < places.length; k++) {
+          limited[design.place(i, k, places.length)] =
+              limits.of(places[k], design.column(i)) == limit;
+        }
+      }
+      return limited;
     }
 
     private void report(int iteration, double value) {
@@ -166,7 +199,7 @@ public record LinearFit(double l1, double l2, int maxIterations, double toleranc
       return scale;
     }
 
-    private Lbfgs.Objective objective(Loss loss, double unit) {
+    private Lbfgs.Objective objective(Loss loss, double unit, boolean[] zero) {
       double[] scores = new double[loss.scores()];
       int free = scores.length * design.width();
       return (point, gradient) -> {
@@ -187,7 +220,7 @@ public record LinearFit(double l1, double l2, int maxIterations, double toleranc
           design.addSlopes(row, scores, gradient);
         }
         for (int i = 0; i < gradient.length; i++) {
-          gradient[i] /= unit;
+          gradient[i] = zero[i] ? 0 : gradient[i] / unit;
         }
         return sum / unit;
       };

@@ -74,7 +74,7 @@ public record LinearScores(int width, double[] weights, double[] intercepts) {
 
   /** Writes the prediction that scores make; scores are used up. NaN among them: no answer. */
   public static void write(double[] scores, PredictionSchema schema, float[] into, int at) {
-    if (Arrays.stream(scores).anyMatch(Double::isNaN)) {
+    if (anyNaN(scores)) {
       Arrays.fill(into, at, at + schema.width(), Float.NaN);
     } else if (schema.task() == Task.CLASSIFICATION && scores.length == 1) {
       into[at] = (float) (1 / (1 + Math.exp(scores[0])));
@@ -87,5 +87,14 @@ public record LinearScores(int width, double[] weights, double[] intercepts) {
         into[at + k] = (float) scores[k];
       }
     }
+  }
+
+  private static boolean anyNaN(double[] scores) {
+    for (double score : scores) {
+      if (Double.isNaN(score)) {
+        return true;
+      }
+    }
+    return false;
   }
 }

@@ -3,7 +3,8 @@ package org.amalgam.builtin.numeric;
 /**
  * Minimises a smooth convex function plus weighted absolute values of its variables: limited-memory
  * BFGS (Nocedal and Wright 2006, algorithm 7.4) in the orthant-wise form of Andrew and Gao (2007),
- * which is plain L-BFGS where no variable has a penalty. Deterministic.
+ * which is plain L-BFGS where no variable has a penalty. Variables that may not fall below 0 are
+ * held there by the same means. Deterministic.
  */
 public final class Lbfgs {
   private static final int MEMORY = 10;
@@ -29,6 +30,7 @@ public final class Lbfgs {
 
   private final Objective objective;
   private final double[] penalty;
+  private final boolean[] nonNegative;
   private final double[] scale;
   private final int memory;
   private final double[][] steps;
@@ -43,8 +45,20 @@ public final class Lbfgs {
    * @param scale guess at the inverse of the diagonal of the Hessian, above 0
    */
   public Lbfgs(Objective objective, double[] penalty, double[] scale) {
+    this(objective, penalty, new boolean[penalty.length], scale);
+  }
+
+  /**
+   * A minimiser with limits.
+   *
+   * @param penalty weight of the absolute value of each variable, 0 or more
+   * @param nonNegative which variables may not fall below 0, where they must start
+   * @param scale guess at the inverse of the diagonal of the Hessian, above 0
+   */
+  public Lbfgs(Objective objective, double[] penalty, boolean[] nonNegative, double[] scale) {
     this.objective = objective;
     this.penalty = penalty;
+    this.nonNegative = nonNegative;
     this.scale = scale;
     long affordable = MEMORY_NUMBERS / (2L * scale.length + 1);
     this.memory = (int) Math.max(LEAST_MEMORY, Math.min(MEMORY, affordable));
@@ -101,8 +115,10 @@ public final class Lbfgs {
       double g = gradient[i];
       if (point[i] != 0) {
         into[i] = g + penalty[i] * Math.signum(point[i]);
+      } else if (g > penalty[i] && !nonNegative[i]) {
+        into[i] = g - penalty[i];
       } else {
-        into[i] = g > penalty[i] ? g - penalty[i] : Math.min(0, g + penalty[i]);
+        into[i] = Math.min(0, g + penalty[i]);
       }
     }
   }
@@ -135,7 +151,8 @@ public final class Lbfgs {
       add(alphas[at] - dot(changes[at], into) / curvatures[at], steps[at], into);
     }
     for (int i = 0; i < into.length; i++) {
-      into[i] = penalty[i] > 0 && into[i] * slope[i] <= 0 ? 0 : -into[i];
+      boolean bent = penalty[i] > 0 || nonNegative[i];
+      into[i] = bent && into[i] * slope[i] <= 0 ? 0 : -into[i];
     }
   }
 
@@ -147,7 +164,7 @@ public final class Lbfgs {
     return sum;
   }
 
-  /** Halves the step until the value falls enough; penalised variables stop at 0. */
+  /** Halves the step until the value falls enough; penalised and limited variables stop at 0. */
   private double search(
       double[] point,
       double value,
@@ -161,7 +178,7 @@ public final class Lbfgs {
       for (int i = 0; i < point.length; i++) {
         trial[i] = point[i] + step * direction[i];
         double side = point[i] != 0 ? point[i] : -slope[i];
-        if (penalty[i] > 0 && trial[i] * side <= 0) {
+        if (nonNegative[i] ? trial[i] < 0 : penalty[i] > 0 && trial[i] * side <= 0) {
           trial[i] = 0;
         }
         descent += slope[i] * (trial[i] - point[i]);

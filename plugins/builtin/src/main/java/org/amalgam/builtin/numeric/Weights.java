@@ -19,6 +19,24 @@ public final class Weights {
         .atLeast(0);
   }
 
+  /** The parameter {@code learn}, for fusers that do not learn unless told to. */
+  public static Param learn() {
+    return Param.flag("learn", false, "learn the weights from out-of-fold predictions");
+  }
+
+  /**
+   * Whether they are to be learned, for stages with {@link #learn}.
+   *
+   * @throws IllegalArgumentException if they are given as well
+   */
+  public static boolean learned(Params params) {
+    if (params.flag("learn") && given(params)) {
+      throw new IllegalArgumentException(
+          "'weights' are given and 'learn' is true: leave one of them out.");
+    }
+    return params.flag("learn");
+  }
+
   /** Whether they are given. */
   public static boolean given(Params params) {
     return params.numbers("weights").length > 0;

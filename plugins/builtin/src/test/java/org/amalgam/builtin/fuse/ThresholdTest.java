@@ -5,10 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.amalgam.api.Members;
 import org.amalgam.api.ModelFuser;
+import org.amalgam.api.StateWriter;
+import org.amalgam.api.WeightedMean;
 import org.amalgam.api.data.PredictionSchema;
 import org.amalgam.api.data.Predictions;
 import org.amalgam.api.data.Target;
@@ -37,7 +41,9 @@ class ThresholdTest extends FuserContract {
         two,
         two.with("target", "sensitivity"),
         two.with("target", "value").with("value", 0.3),
-        example(Task.CLASSIFICATION, 2, 1).with("target", "balanced-accuracy"));
+        example(Task.CLASSIFICATION, 2, 1).with("target", "balanced-accuracy"),
+        example(Task.CLASSIFICATION, 3, 2),
+        example(Task.CLASSIFICATION, 3, 2).with("target", "balanced-accuracy"));
   }
 
   private static Predictions predictions(float... positive) {
@@ -101,11 +107,80 @@ class ThresholdTest extends FuserContract {
 
   @Test
   void refusesMoreClassesAndOnlyOne() {
-    TestContext<Members> three = example(Task.CLASSIFICATION, 3, 2);
+    TestContext<Members> three = example(Task.CLASSIFICATION, 3, 2).with("target", "sensitivity");
     assertTrue(
         assertThrows(IllegalArgumentException.class, () -> stage().fit(three))
             .getMessage()
             .contains("two classes"));
     assertThrows(IllegalArgumentException.class, () -> stage().fit(context().rows(0, 1, 3)));
+  }
+
+  /** Class c never has the most, but more than elsewhere: between log(.5 / .4) and log(.7 / .2). */
+  @Test
+  void findsOffsetsOfThreeClasses() {
+    PredictionSchema three = PredictionSchema.classes("a", "b", "c");
+    float[] values = {
+      0.7f, 0.1f, 0.2f, 0.8f, 0.1f, 0.1f, 0.2f, 0.7f, 0.1f, 0.1f, 0.7f, 0.2f, 0.5f, 0.1f, 0.4f,
+      0.1f, 0.5f, 0.4f
+    };
+    Members members = Members.of(Predictions.of(three, 6, values));
+    Target target = Target.classes(three, new int[] {0, 0, 1, 1, 2, 2});
+    for (String measure : List.of("f1", "balanced-accuracy")) {
+      TestContext<Members> context = example(members, target).with("target", measure);
+      Predictions decided = stage().fit(context).apply(members);
+      for (int row = 0; row < 6; row++) {
+        assertEquals(target.label(row), decided.label(row), measure + ", row " + row);
+      }
+      assertArrayEquals(values, decided.values());
+    }
+  }
+
+  /** On noisy rows of unequal classes what is found is not worse than the best of a grid. */
+  @Test
+  void offsetsAreAsGoodAsAGrid() {
+    TestContext<Members> context = example(Task.CLASSIFICATION, 3, 1);
+    Predictions only = context.input().get(0);
+    float[] weights = new float[60];
+    for (int row = 0; row < 60; row++) {
+      weights[row] = context.target().label(row) == 2 ? 0.2f : 1;
+    }
+    double best = 0;
+    for (double b = -3; b <= 3; b += 0.05) {
+      for (double c = -3; c <= 3; c += 0.05) {
+        best = Math.max(best, macroF1(only, context.target(), weights, 0, b, c));
+      }
+    }
+    double[] found =
+        ClassOffsets.learn(only, context.target(), weights, ClassOffsets.Measure.MACRO_F1);
+    assertTrue(best > macroF1(only, context.target(), weights, 0, 0, 0) + 0.01);
+    assertTrue(macroF1(only, context.target(), weights, found) >= best - 0.01);
+  }
+
+  private static double macroF1(
+      Predictions predictions, Target target, float[] weights, double... offsets) {
+    double[] right = new double[3];
+    double[] sum = new double[3];
+    for (int row = 0; row < target.rows(); row++) {
+      int label = ClassOffsets.decide(predictions.values(), 3 * row, offsets);
+      right[label] += label == target.label(row) ? weights[row] : 0;
+      sum[label] += weights[row];
+      sum[target.label(row)] += weights[row];
+    }
+    return (2 * right[0] / sum[0] + 2 * right[1] / sum[1] + 2 * right[2] / sum[2]) / 3;
+  }
+
+  /** A state from before there were offsets. */
+  @Test
+  void readsTheFirstVersion() throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (StateWriter out = new StateWriter(bytes)) {
+      WeightedMean.uniform(1).save(out);
+      out.writeDouble(0.55);
+    }
+    Predictions decided =
+        stage()
+            .load(context().loading(bytes.toByteArray(), 1))
+            .apply(Members.of(predictions(0.54f, 0.56f)));
+    assertArrayEquals(new int[] {0, 1}, new int[] {decided.label(0), decided.label(1)});
   }
 }

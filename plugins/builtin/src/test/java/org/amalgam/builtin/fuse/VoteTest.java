@@ -26,6 +26,8 @@ class VoteTest extends FuserContract {
   protected List<TestContext<Members>> examples() {
     List<TestContext<Members>> examples = new ArrayList<>(super.examples());
     examples.add(examples.get(1).with("voting", "soft").with("weights", List.of(2, 1, 1)));
+    examples.add(examples.get(0).with("learn", true));
+    examples.add(examples.get(1).with("learn", true).with("voting", "soft"));
     return examples;
   }
 
@@ -61,5 +63,38 @@ class VoteTest extends FuserContract {
   void takesMembersAtTheirWord() {
     Predictions decided = row(0.6f, 0.4f, 0).withLabels(new int[] {1});
     assertEquals(1, fused("hard", List.of(), decided, decided).label(0));
+  }
+
+  /** Right in 3 of 4 rows and in 1 of 4, one of each outcome added: log(4 / 2) and less than 0. */
+  @Test
+  void learnsWhoCanBeTrusted() {
+    PredictionSchema two = PredictionSchema.classes("no", "yes");
+    Members members =
+        Members.of(
+            Predictions.of(two, 4, new float[] {0, 1, 0, 1, 0, 1, 1, 0}),
+            Predictions.of(two, 4, new float[] {1, 0, 1, 0, 0, 1, 1, 0}),
+            Predictions.of(two, 4, new float[] {1, 0, 1, 0, 1, 0, 0, 1}));
+    Target target = Target.classes(two, new int[] {1, 1, 1, 1});
+    TestContext<Members> context = example(members, target).with("learn", true);
+    assertEquals(ModelFuser.Learning.DECISION, stage().learning(context.params()));
+    Predictions fused = stage().fit(context).apply(members);
+    assertArrayEquals(new float[] {0, 1, 0, 1, 0, 1, 1, 0}, fused.values(), 1e-6f);
+    // Weights 5 on the last row: right 4 and 6 of 8, so log(4 / 6) < 0, and log(6 / 4).
+    Predictions weighed = stage().fit(context.weights(1, 1, 1, 5)).apply(members);
+    assertEquals(1, weighed.get(3, 1), 1e-6);
+  }
+
+  @Test
+  void learnsSoftWeightsLikeAWeightedAverage() {
+    TestContext<Members> context =
+        super.examples().get(1).with("learn", true).with("voting", "soft");
+    ModelFuser other = new WeightedAveragePredictions();
+    assertArrayEquals(
+        other
+            .fit(TestContext.of(other, context.input(), context.target()))
+            .apply(context.input())
+            .values(),
+        stage().fit(context).apply(context.input()).values(),
+        1e-6f);
   }
 }

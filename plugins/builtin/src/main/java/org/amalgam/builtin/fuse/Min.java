@@ -1,0 +1,40 @@
+package org.amalgam.builtin.fuse;
+
+import java.util.Set;
+import org.amalgam.api.FitContext;
+import org.amalgam.api.FittedFuser;
+import org.amalgam.api.LoadContext;
+import org.amalgam.api.Members;
+import org.amalgam.api.ModelFuser;
+import org.amalgam.api.StageType;
+import org.amalgam.api.data.Task;
+import org.osgi.service.component.annotations.Component;
+
+/**
+ * The least of the members' probabilities of each class, scaled to sum to 1, or of their values
+ * (Kittler et al. 1998): a class is as probable as its strongest doubter says.
+ */
+@Component(service = ModelFuser.class)
+@StageType("min")
+public final class Min implements ModelFuser {
+
+  @Override
+  public String summary() {
+    return "the least of the members' answers";
+  }
+
+  @Override
+  public Set<Task> tasks() {
+    return Set.of(Task.CLASSIFICATION, Task.REGRESSION);
+  }
+
+  @Override
+  public FittedFuser fit(FitContext<Members> context) {
+    return OrderedMean.LEAST;
+  }
+
+  @Override
+  public FittedFuser load(LoadContext context) {
+    return OrderedMean.LEAST;
+  }
+}

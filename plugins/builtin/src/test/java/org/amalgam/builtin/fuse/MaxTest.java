@@ -1,0 +1,11 @@
+package org.amalgam.builtin.fuse;
+
+import org.amalgam.api.ModelFuser;
+import org.amalgam.testkit.FuserContract;
+
+class MaxTest extends FuserContract {
+  @Override
+  protected ModelFuser stage() {
+    return new Max();
+  }
+}

@@ -1,0 +1,81 @@
+package org.amalgam.builtin.fuse;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.amalgam.api.Members;
+import org.amalgam.api.ModelFuser;
+import org.amalgam.api.data.Predictions;
+import org.amalgam.api.data.Target;
+import org.amalgam.testkit.FuserContract;
+import org.amalgam.testkit.TestContext;
+import org.junit.jupiter.api.Test;
+
+class VetoTest extends FuserContract {
+  @Override
+  protected ModelFuser stage() {
+    return new Veto();
+  }
+
+  @Override
+  protected List<TestContext<Members>> examples() {
+    List<TestContext<Members>> examples = new ArrayList<>(super.examples());
+    examples.replaceAll(each -> each.with("class", "output1"));
+    examples.add(examples.get(1).with("target", "sensitivity"));
+    return examples;
+  }
+
+  private Predictions decided(TestContext<Members> context) {
+    return stage().fit(context).apply(context.input());
+  }
+
+  private static int[] labels(Predictions decided) {
+    return IntStream.range(0, decided.rows()).map(decided::label).toArray();
+  }
+
+  @Test
+  void oneMemberIsEnough() {
+    Members members =
+        Members.of(
+            Rows.two(0.1f, 0.6f, 0.1f, Rows.NAN, Rows.NAN),
+            Rows.two(0.2f, 0.1f, 0.45f, 0.7f, Rows.NAN));
+    Target target = Target.classes(Rows.TWO, new int[5]);
+    Predictions decided = decided(example(members, target));
+    assertArrayEquals(new int[] {0, 1, 0, 1, -1}, labels(decided));
+    assertEquals(0.35f, decided.get(1, 1), 1e-6, "probabilities are the mean");
+    assertArrayEquals(
+        new int[] {0, 1, 1, 1, -1}, labels(decided(example(members, target).with("value", 0.4))));
+  }
+
+  /** The loudest say .3, .6, .2 and .9 where it is due: three of four are found at .3. */
+  @Test
+  void findsSoManyOfTheClass() {
+    Members members =
+        Members.of(
+            Rows.two(0.3f, 0.6f, 0.1f, 0.9f, 0.25f, 0.1f),
+            Rows.two(0.2f, 0.1f, 0.2f, 0.1f, 0.1f, 0.35f));
+    Target target = Target.classes(Rows.TWO, new int[] {1, 1, 1, 1, 0, 0});
+    TestContext<Members> context = example(members, target).with("target", "sensitivity");
+    assertEquals(ModelFuser.Learning.DECISION, stage().learning(context.params()));
+    assertArrayEquals(new int[] {1, 1, 0, 1, 0, 1}, labels(decided(context.with("atLeast", 0.75))));
+    assertArrayEquals(new int[] {1, 1, 1, 1, 1, 1}, labels(decided(context.with("atLeast", 1))));
+  }
+
+  /** Elsewhere the greatest mean decides, among more classes too; the class must be named. */
+  @Test
+  void namesItsClass() {
+    Members members =
+        Members.of(
+            Rows.three(0.5f, 0.2f, 0.3f, 0.6f, 0.3f, 0.1f),
+            Rows.three(0, 0.9f, 0.1f, 0.6f, 0.3f, 0.1f));
+    TestContext<Members> context = example(members, Target.classes(Rows.THREE, new int[2]));
+    assertArrayEquals(
+        new int[] {2, 0}, labels(decided(context.with("class", "c").with("value", 0.3))));
+    assertArrayEquals(new int[] {1, 0}, labels(decided(context.with("class", "c"))));
+    assertThrows(IllegalArgumentException.class, () -> stage().fit(context));
+  }
+}
