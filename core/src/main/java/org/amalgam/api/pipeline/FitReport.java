@@ -17,6 +17,8 @@ import java.util.Optional;
  * @param fused the pipeline's output on the held-out rows; empty if none were held out
  * @param fusion for each fusion that was learned, what became of it, by stage id
  * @param warnings what a reader should know
+ * @param log what each model reported while it was fitted, by stage id: the last {@value #LINES}
+ *     lines
  */
 public record FitReport(
     String pipeline,
@@ -28,7 +30,16 @@ public record FitReport(
     List<Scores> members,
     Optional<Scores> fused,
     Map<String, FusionCheck> fusion,
-    List<String> warnings) {
+    List<String> warnings,
+    Map<String, List<String>> log) {
+
+  /** How many lines of a stage are kept. */
+  public static final int LINES = 200;
+
+  public FitReport {
+    // A package of an older version has none.
+    log = Optional.ofNullable(log).map(Map::copyOf).orElseGet(Map::of);
+  }
 
   /**
    * A learned fusion against the plain mean and the best member, out of fold.

@@ -2,12 +2,16 @@ package org.amalgam.internal.training;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.amalgam.api.pipeline.FitReport;
 import org.amalgam.api.pipeline.Progress;
 
 /** Progress of a run as its threads report it, and the wish that it end. */
@@ -15,6 +19,7 @@ public final class Monitor {
   private final long begun = System.nanoTime();
   private final AtomicInteger done = new AtomicInteger();
   private final Map<String, Work> running = new ConcurrentSkipListMap<>();
+  private final Map<String, Deque<String>> log = new ConcurrentSkipListMap<>();
   private volatile int total = 1;
   private volatile String message = "reading the data";
   private volatile boolean cancelled;
@@ -56,6 +61,22 @@ public final class Monitor {
     running.computeIfPresent(
         place + id, (key, work) -> new Work(place, id, work.begun, fraction, what));
     at(place + id + ": " + what);
+  }
+
+  /** Keeps a line of the fit that will serve. */
+  void log(String id, String line) {
+    Deque<String> lines = log.computeIfAbsent(id, stage -> new ConcurrentLinkedDeque<>());
+    lines.add(line);
+    if (lines.size() > FitReport.LINES) {
+      lines.removeFirst();
+    }
+  }
+
+  /** The last lines of each stage, by id. */
+  Map<String, List<String>> log() {
+    Map<String, List<String>> lines = new TreeMap<>();
+    log.forEach((id, kept) -> lines.put(id, List.copyOf(kept)));
+    return lines;
   }
 
   /** Says that the fit of a stage is done. */

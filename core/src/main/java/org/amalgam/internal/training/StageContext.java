@@ -5,6 +5,7 @@ import java.util.zip.CRC32;
 import org.amalgam.api.FitContext;
 import org.amalgam.api.Params;
 import org.amalgam.api.data.Target;
+import org.amalgam.api.pipeline.StageKind;
 import org.amalgam.internal.dataset.Dataset;
 import org.amalgam.internal.graph.Node;
 
@@ -43,6 +44,9 @@ record StageContext<I>(
 
   @Override
   public void progress(double fraction, String message) {
+    if (place.isEmpty() && node.kind() == StageKind.MODEL) {
+      monitor.log(node.id(), message);
+    }
     monitor.report(place, node.id(), Math.max(0, Math.min(1, fraction)), message);
   }
 }

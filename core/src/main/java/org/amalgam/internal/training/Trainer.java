@@ -69,7 +69,8 @@ public final class Trainer {
             report.map(Report::members).orElse(List.of()),
             report.map(Report::fused),
             fit.fusions(),
-            data.warnings());
+            data.warnings(),
+            monitor.log());
     return new Trained(fitted, words, test);
   }
 

@@ -23,7 +23,17 @@ import org.junit.jupiter.api.Test;
 class ModelPackageTest {
   private static final FitReport REPORT =
       new FitReport(
-          "p", 8, 2, 42, "00", "2026-11-25", List.of(), Optional.empty(), Map.of(), List.of());
+          "p",
+          8,
+          2,
+          42,
+          "00",
+          "2026-11-25",
+          List.of(),
+          Optional.empty(),
+          Map.of(),
+          List.of(),
+          Map.of());
 
   private static byte[] zip() throws IOException {
     byte[] state = new byte[3000];

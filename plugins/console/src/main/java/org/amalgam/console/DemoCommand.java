@@ -9,6 +9,7 @@ import org.amalgam.api.pipeline.Answer;
 import org.amalgam.api.pipeline.EvaluateOptions;
 import org.amalgam.api.pipeline.Evaluation;
 import org.amalgam.api.pipeline.FitOptions;
+import org.amalgam.api.pipeline.FitReport;
 import org.amalgam.api.pipeline.PipelineState;
 import org.amalgam.api.pipeline.PipelineStatus;
 import org.amalgam.api.pipeline.StageKind;
@@ -57,7 +58,11 @@ final class DemoCommand extends RunCommand {
     String id = call.words().optional(0).orElse(EXAMPLE);
     PipelineStatus status = new Arrival(amalgam, call, limit).await(id);
     if (status.state() != PipelineState.READY && status.state() != PipelineState.DEGRADED) {
-      call.await("Fitting pipeline '" + id + "' ...", amalgam.fit(id, FitOptions.DEFAULT));
+      FitReport report =
+          call.await("Fitting pipeline '" + id + "' ...", amalgam.fit(id, FitOptions.DEFAULT));
+      if (!call.json()) {
+        new FitText(report).log(call.screen().out());
+      }
     }
     Optional<Evaluation> earlier = amalgam.evaluation(id);
     Evaluation evaluation = earlier.orElseGet(() -> evaluate(amalgam, call, id));

@@ -1,6 +1,7 @@
 package org.amalgam.console;
 
 import java.io.PrintStream;
+import java.util.TreeMap;
 import org.amalgam.api.pipeline.FitReport;
 import org.amalgam.api.pipeline.FitReport.FusionCheck;
 
@@ -10,11 +11,13 @@ import org.amalgam.api.pipeline.FitReport.FusionCheck;
  * @param report what the fit gave
  */
 record FitText(FitReport report) {
+  private static final int SHORT = 20;
 
   void print(PrintStream out, int width) {
     out.printf(
         "Pipeline '%s' learned from %d rows, seed %d, %s.%n",
         report.pipeline(), report.rows(), report.seed(), report.fitted());
+    log(out);
     if (report.fused().isPresent()) {
       out.printf("On the %d rows kept out of the fit:%n%n", report.heldOut());
       new ScoreTable(report.members(), report.fused(), false).print(out, width);
@@ -26,6 +29,17 @@ record FitText(FitReport report) {
     for (String warning : report.warnings()) {
       Table.wrap("Note: " + warning, width).forEach(out::println);
     }
+  }
+
+  /** How models learned that did it in few steps; --json has the others', too. */
+  void log(PrintStream out) {
+    new TreeMap<>(report.log())
+        .forEach(
+            (stage, lines) -> {
+              if (lines.size() <= SHORT) {
+                lines.forEach(line -> out.println(stage + ": " + line));
+              }
+            });
   }
 
   static String fusion(String id, FusionCheck check) {

@@ -1,6 +1,7 @@
 package org.amalgam.console;
 
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -54,7 +55,10 @@ final class Samples {
           EVALUATION.members(),
           Optional.of(EVALUATION.fused()),
           Map.of("out", new FusionCheck(0.412, 0.43, 0.455, "csf", "mean")),
-          List.of());
+          List.of(),
+          Map.of(
+              "mri", List.of("epoch 1 of 2: loss 0.7", "epoch 2 of 2: loss 0.6"),
+              "csf", Collections.nCopies(100, "iteration")));
   static final StageInfo MLP =
       new StageInfo(
           "dl4j.mlp",
