@@ -12,11 +12,18 @@ import java.util.stream.IntStream;
  */
 public final class SymmetricEigen {
   private static final int MOST_SWEEPS = 60;
+  private static final int ROWS = 8;
+  private static final int COLUMNS = 64;
+  private static final int MOST_KEPT = 1 << 20;
 
   private final int n;
   private final double[] vectors;
   private final double[] diagonal;
   private final double[] beside;
+  private final int[] places;
+  private final double[] cosines;
+  private final double[] sines;
+  private int kept;
   private int[] order;
 
   private SymmetricEigen(double[] matrix, int n) {
@@ -24,6 +31,10 @@ public final class SymmetricEigen {
     this.vectors = matrix;
     this.diagonal = new double[n];
     this.beside = new double[n];
+    int room = (int) Math.min(MOST_KEPT, 1L + (long) n * n);
+    this.places = new int[room];
+    this.cosines = new double[room];
+    this.sines = new double[room];
   }
 
   /**
@@ -71,7 +82,7 @@ public final class SymmetricEigen {
       beside[i] = reflector(v, i);
       System.arraycopy(v, 0, vectors, i * n, i);
       multiply(v, p, i);
-      double half = dot(v, p, i) / 2;
+      double half = dot(v, 0, p, 0, i) / 2;
       for (int j = 0; j < i; j++) {
         p[j] -= half * v[j];
       }
@@ -126,18 +137,14 @@ public final class SymmetricEigen {
     for (int r = 0; r < length; r++) {
       int row = r * n;
       double vr = v[r];
-      into[r] += dot(vectors, row, v, r) + vectors[row + r] * vr;
+      into[r] += dot(vectors, row, v, 0, r) + vectors[row + r] * vr;
       for (int j = 0; j < r; j++) {
         into[j] += vr * vectors[row + j];
       }
     }
   }
 
-  private static double dot(double[] a, double[] b, int length) {
-    return dot(a, 0, b, length);
-  }
-
-  private static double dot(double[] a, int from, double[] b, int length) {
+  private static double dot(double[] a, int from, double[] b, int start, int length) {
     int whole = length & ~3;
     // Four sums let the processor work on them at once.
     double s0 = 0;
@@ -145,34 +152,44 @@ public final class SymmetricEigen {
     double s2 = 0;
     double s3 = 0;
     for (int j = 0; j < whole; j += 4) {
-      s0 += a[from + j] * b[j];
-      s1 += a[from + j + 1] * b[j + 1];
-      s2 += a[from + j + 2] * b[j + 2];
-      s3 += a[from + j + 3] * b[j + 3];
+      s0 += a[from + j] * b[start + j];
+      s1 += a[from + j + 1] * b[start + j + 1];
+      s2 += a[from + j + 2] * b[start + j + 2];
+      s3 += a[from + j + 3] * b[start + j + 3];
     }
     for (int j = whole; j < length; j++) {
-      s0 += a[from + j] * b[j];
+      s0 += a[from + j] * b[start + j];
     }
     return s0 + s1 + s2 + s3;
   }
 
-  /** The product of the reflections, transposed, in the place of their vectors. */
+  /**
+   * The product of the reflections, transposed, in the place of their vectors: row r is reflected
+   * by all vectors below it. Some rows at a time, so that each vector is fetched once for them.
+   */
   private void accumulate(DoubleConsumer watch) {
-    double[] u = new double[n];
-    for (int i = 0; i < n; i++) {
-      watch.accept(0.3 + 0.2 * i / n);
-      System.arraycopy(vectors, i * n, u, 0, i);
-      for (int r = 0; r < i; r++) {
-        double product = dot(vectors, r * n, u, i);
-        for (int j = 0; j < i; j++) {
-          vectors[r * n + j] -= product * u[j];
+    double[] block = new double[ROWS * n];
+    for (int from = 0; from < n; from += ROWS) {
+      watch.accept(0.3 + 0.2 * from / n);
+      int end = Math.min(n, from + ROWS);
+      Arrays.fill(block, 0);
+      for (int r = from; r < end; r++) {
+        block[(r - from) * n + r] = 1;
+      }
+      for (int i = from + 1; i < n; i++) {
+        for (int r = from; r < Math.min(i, end); r++) {
+          reflect(block, (r - from) * n, i);
         }
       }
-      for (int j = 0; j < i; j++) {
-        vectors[i * n + j] = 0;
-        vectors[j * n + i] = 0;
-      }
-      vectors[i * n + i] = 1;
+      System.arraycopy(block, 0, vectors, from * n, (end - from) * n);
+    }
+  }
+
+  private void reflect(double[] block, int row, int i) {
+    int u = i * n;
+    double product = dot(vectors, u, block, row, i);
+    for (int j = 0; j < i; j++) {
+      block[row + j] -= product * vectors[u + j];
     }
   }
 
@@ -197,6 +214,7 @@ public final class SymmetricEigen {
         m = split(l, nothing);
       }
     }
+    rotate();
   }
 
   /** First place from l on where the matrix falls apart. */
@@ -233,21 +251,47 @@ public final class SymmetricEigen {
       p = s * r;
       diagonal[i + 1] = g + p;
       g = c * r - b;
-      rotate(i * n, c, s);
+      keep(i, c, s);
     }
     diagonal[l] -= p;
     beside[l] = g;
     beside[m] = 0;
   }
 
-  /** Turns the vector at a place and the next one against each other. */
-  private void rotate(int from, double c, double s) {
-    double[] all = vectors;
-    for (int k = from, next = from + n; k < from + n; k++, next++) {
-      double f = all[next];
-      double e = all[k];
-      all[next] = s * e + c * f;
-      all[k] = c * e - s * f;
+  /** Keeps a rotation of the vector at a place and the next one for {@link #rotate}. */
+  private void keep(int place, double c, double s) {
+    if (kept == places.length) {
+      rotate();
+    }
+    places[kept] = place;
+    cosines[kept] = c;
+    sines[kept++] = s;
+  }
+
+  /** Applies the rotations kept, to some columns at a time, which stay in the cache. */
+  private void rotate() {
+    double[] part = new double[n * COLUMNS];
+    for (int from = 0; from < n; from += COLUMNS) {
+      int count = Math.min(n - from, COLUMNS);
+      for (int row = 0; row < n; row++) {
+        System.arraycopy(vectors, row * n + from, part, row * COLUMNS, count);
+      }
+      for (int k = 0; k < kept; k++) {
+        rotate(part, places[k] * COLUMNS, cosines[k], sines[k]);
+      }
+      for (int row = 0; row < n; row++) {
+        System.arraycopy(part, row * COLUMNS, vectors, row * n + from, count);
+      }
+    }
+    kept = 0;
+  }
+
+  private static void rotate(double[] part, int from, double c, double s) {
+    for (int k = from; k < from + COLUMNS; k++) {
+      double f = part[k + COLUMNS];
+      double e = part[k];
+      part[k + COLUMNS] = s * e + c * f;
+      part[k] = c * e - s * f;
     }
   }
 }
