@@ -27,8 +27,8 @@ import org.osgi.service.component.annotations.Component;
  * Convolution with kernels that are not learned from the target: over the steps of sequences {@code
  * [t, d]} and vectors {@code [n]}, over squares of images {@code [h, w, c]}. The fixed banks
  * ({@link FilterBank}, {@link Kernels}) keep the shape, so that pooling can follow; {@code rocket}
- * ({@link RandomKernels}) gives a plain vector. Several columns are put side by side. The features
- * have no names.
+ * ({@link RandomKernels}) gives a plain vector, and takes no notice of size, stride, padding and
+ * activation. Several columns are put side by side. The features have no names.
  */
 @Component(service = FeatureExtractor.class)
 @StageType("convolve")
@@ -49,7 +49,7 @@ public final class Convolve implements FeatureExtractor {
                 "the kernels")
             .required(),
         Param.integer("size", 0, "length or side of a kernel; 0 for what the bank has")
-            .within(0, 1024),
+            .within(0, 255),
         Param.integer("stride", 1, "steps from one window to the next").atLeast(1),
         Param.choice(
             "padding", List.of("valid", "same"), "'same' for windows that reach beyond the ends"),
