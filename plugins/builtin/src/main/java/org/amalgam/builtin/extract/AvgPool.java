@@ -1,15 +1,7 @@
 package org.amalgam.builtin.extract;
 
-import java.util.List;
 import org.amalgam.api.FeatureExtractor;
-import org.amalgam.api.Param;
-import org.amalgam.api.Params;
 import org.amalgam.api.StageType;
-import org.amalgam.api.Stateless;
-import org.amalgam.api.data.FeatureSchema;
-import org.amalgam.api.data.Features;
-import org.amalgam.api.data.RecordSchema;
-import org.amalgam.api.data.Records;
 import org.osgi.service.component.annotations.Component;
 
 /**
@@ -18,7 +10,11 @@ import org.osgi.service.component.annotations.Component;
  */
 @Component(service = FeatureExtractor.class)
 @StageType("avg-pool")
-public final class AvgPool implements FeatureExtractor, Stateless<Records, Features> {
+public final class AvgPool extends Pooling {
+
+  public AvgPool() {
+    super("avg-pool");
+  }
 
   @Override
   public String summary() {
@@ -26,21 +22,11 @@ public final class AvgPool implements FeatureExtractor, Stateless<Records, Featu
   }
 
   @Override
-  public List<Param> params() {
-    return Pooling.params();
+  Pool pool() {
+    return new Mean();
   }
 
-  @Override
-  public FeatureSchema outputSchema(RecordSchema input, Params params) {
-    return Pooling.of("avg-pool", params).schema(input);
-  }
-
-  @Override
-  public Features apply(Records input, Params params) {
-    return Pooling.of("avg-pool", params).apply(input, new Mean());
-  }
-
-  private static final class Mean implements Pooling.Pool {
+  private static final class Mean implements Pool {
     private double sum;
     private int count;
 

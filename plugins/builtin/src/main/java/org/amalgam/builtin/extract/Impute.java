@@ -164,7 +164,11 @@ public final class Impute implements FeatureExtractor {
     }
 
     private FeatureSchema schema(RecordSchema input) {
-      List<String> names = new ArrayList<>(NumberColumns.schema("impute", input).names());
+      FeatureSchema numbers = NumberColumns.schema("impute", input);
+      if (marked.length == 0) {
+        return numbers;
+      }
+      List<String> names = new ArrayList<>(numbers.names());
       for (int i : marked) {
         names.add(names.get(i) + ".missing");
       }

@@ -1,15 +1,7 @@
 package org.amalgam.builtin.extract;
 
-import java.util.List;
 import org.amalgam.api.FeatureExtractor;
-import org.amalgam.api.Param;
-import org.amalgam.api.Params;
 import org.amalgam.api.StageType;
-import org.amalgam.api.Stateless;
-import org.amalgam.api.data.FeatureSchema;
-import org.amalgam.api.data.Features;
-import org.amalgam.api.data.RecordSchema;
-import org.amalgam.api.data.Records;
 import org.osgi.service.component.annotations.Component;
 
 /**
@@ -18,7 +10,11 @@ import org.osgi.service.component.annotations.Component;
  */
 @Component(service = FeatureExtractor.class)
 @StageType("max-pool")
-public final class MaxPool implements FeatureExtractor, Stateless<Records, Features> {
+public final class MaxPool extends Pooling {
+
+  public MaxPool() {
+    super("max-pool");
+  }
 
   @Override
   public String summary() {
@@ -26,21 +22,11 @@ public final class MaxPool implements FeatureExtractor, Stateless<Records, Featu
   }
 
   @Override
-  public List<Param> params() {
-    return Pooling.params();
+  Pool pool() {
+    return new Largest();
   }
 
-  @Override
-  public FeatureSchema outputSchema(RecordSchema input, Params params) {
-    return Pooling.of("max-pool", params).schema(input);
-  }
-
-  @Override
-  public Features apply(Records input, Params params) {
-    return Pooling.of("max-pool", params).apply(input, new Largest());
-  }
-
-  private static final class Largest implements Pooling.Pool {
+  private static final class Largest implements Pool {
     private float largest;
 
     @Override

@@ -2,9 +2,10 @@ package org.amalgam.builtin.extract;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.amalgam.api.FeatureExtractor;
 import org.amalgam.api.Param;
 import org.amalgam.api.Params;
-import org.amalgam.api.data.ColumnType;
+import org.amalgam.api.Stateless;
 import org.amalgam.api.data.DenseFeatures;
 import org.amalgam.api.data.FeatureSchema;
 import org.amalgam.api.data.Features;
@@ -14,15 +15,14 @@ import org.amalgam.api.data.RecordSchema;
 import org.amalgam.api.data.Records;
 
 /**
- * Windows over shaped columns. A sequence {@code [t, d]} is pooled over t, an image {@code [h, w,
- * c]} over squares of h and w, a vector {@code [n]} as a sequence of single numbers. Windows lie
- * wholly within the column: what is left at the end is not pooled.
- *
- * @param stage the type of the stage, for messages
- * @param window length of a window, and of the side of a square
- * @param stride from the start of one window to the next
+ * One number for every window of every channel of shaped columns. A sequence {@code [t, d]} is
+ * pooled over t, an image {@code [h, w, c]} over squares of h and w, a vector {@code [n]} as a
+ * sequence of single numbers. Windows lie wholly within the column: what is left at the end is not
+ * pooled. With {@code window} 0 the whole column is one window, which gives a plain vector with a
+ * number per channel (global pooling: Lin, Chen and Yan 2014).
  */
-record Pooling(String stage, int window, int stride) {
+abstract sealed class Pooling implements FeatureExtractor, Stateless<Records, Features>
+    permits AvgPool, MaxPool {
 
   /** What becomes of the numbers of one window, taken one after the other. */
   interface Pool {
@@ -36,109 +36,101 @@ record Pooling(String stage, int window, int stride) {
     float result();
   }
 
-  static Pooling of(String stage, Params params) {
-    int window = params.integer("window");
-    int stride = params.integer("stride");
-    return new Pooling(stage, window, stride == 0 ? window : stride);
+  private final String type;
+
+  Pooling(String type) {
+    this.type = type;
   }
 
-  static List<Param> params() {
+  abstract Pool pool();
+
+  @Override
+  public List<Param> params() {
     return List.of(
-        Param.integer("window", 2, "length of a window in steps; for images, side of a square")
-            .atLeast(1),
+        Param.integer(
+                "window",
+                2,
+                "length of a window in steps; for images, side of a square; 0 for all there is")
+            .atLeast(0),
         Param.integer("stride", 0, "steps from one window to the next; 0 for the window's length")
             .atLeast(0));
   }
 
+  private static Windows windows(Params params) {
+    int window = params.integer("window");
+    int stride = params.integer("stride");
+    return new Windows(window, stride == 0 ? window : stride, false);
+  }
+
   /** All pooled columns side by side; one alone keeps its shape. */
-  FeatureSchema schema(RecordSchema records) {
-    List<String> problems = new ArrayList<>();
-    for (Field field : records.fields()) {
-      check(field, problems);
-    }
-    if (!problems.isEmpty()) {
-      throw new IllegalArgumentException(
-          "'%s' pools float32 columns with a shape: %s. Name only such columns in 'from'."
-              .formatted(stage, String.join("; ", problems)));
-    }
-    return FeatureSchema.concat(records.fields().stream().map(this::schema).toList());
+  @Override
+  public FeatureSchema outputSchema(RecordSchema input, Params params) {
+    Windows windows = windows(params);
+    Grid.check(type, input, field -> windows.size() == 0 ? new Windows(1, 1, false) : windows);
+    return FeatureSchema.concat(
+        input.fields().stream().map(field -> schema(field, windows)).toList());
   }
 
-  private void check(Field field, List<String> problems) {
-    int sizes = field.shape().size();
-    if (field.type() != ColumnType.FLOAT32 || sizes == 0 || sizes > 3) {
-      problems.add(
-          "'%s' is %s of shape %s, not [n], [t, d] or [h, w, c]"
-              .formatted(field.name(), field.type().json(), field.shape()));
-    } else if (field.shape().get(0) < window || (sizes == 3 && field.shape().get(1) < window)) {
-      problems.add(
-          "'%s' of shape %s is smaller than the window of %d"
-              .formatted(field.name(), field.shape(), window));
-    }
-  }
-
-  private FeatureSchema schema(Field field) {
-    List<Integer> shape = new ArrayList<>(field.shape());
-    shape.set(0, windows(shape.get(0)));
-    if (shape.size() == 3) {
-      shape.set(1, windows(shape.get(1)));
-    }
-    int width = shape.stream().reduce(1, (a, b) -> a * b);
-    List<String> names = new ArrayList<>();
+  private static FeatureSchema schema(Field field, Windows windows) {
+    Grid grid = Grid.of(field);
+    List<Integer> shape =
+        windows.size() == 0 ? List.of(grid.channels()) : grid.shape(windows, grid.channels());
+    int width = shape.stream().reduce(1, Math::multiplyExact);
+    List<String> names = new ArrayList<>(width);
     for (int i = 0; i < width; i++) {
       names.add(field.name() + "[" + i + "]");
     }
-    return new FeatureSchema(width, names, shape.size() == 1 ? List.of() : shape);
+    boolean plain = windows.size() == 0 || field.shape().size() == 1;
+    return new FeatureSchema(width, names, plain ? List.of() : shape);
   }
 
-  private int windows(int steps) {
-    return (steps - window) / stride + 1;
-  }
-
-  /** Pools every column. */
-  Features apply(Records records, Pool pool) {
-    FeatureSchema schema = schema(records.schema());
-    float[] pooled = new float[Math.multiplyExact(records.rows(), schema.width())];
+  @Override
+  public Features apply(Records input, Params params) {
+    FeatureSchema schema = outputSchema(input.schema(), params);
+    Windows windows = windows(params);
+    Pool pool = pool();
+    float[] pooled = new float[Math.multiplyExact(input.rows(), schema.width())];
     int offset = 0;
-    for (Field field : records.schema().fields()) {
-      FloatColumn column = records.floats(field.name());
-      for (int row = 0; row < records.rows(); row++) {
-        pool(column, row, pool, pooled, row * schema.width() + offset);
+    for (Field field : input.schema().fields()) {
+      FloatColumn column = input.floats(field.name());
+      int end = offset;
+      for (int row = 0; row < input.rows(); row++) {
+        int from = row * schema.width() + offset;
+        end = offset + pool(column, row, windows, pool, pooled, from) - from;
       }
-      offset += schema(field).width();
+      offset = end;
     }
-    return DenseFeatures.of(schema, records.rows(), pooled);
+    return DenseFeatures.of(schema, input.rows(), pooled);
   }
 
-  private void pool(FloatColumn column, int row, Pool pool, float[] into, int offset) {
-    List<Integer> shape = column.field().shape();
-    boolean image = shape.size() == 3;
-    int width = image ? shape.get(1) : 1;
-    int channels = shape.size() == 1 ? 1 : shape.get(shape.size() - 1);
-    int across = image ? windows(width) : 1;
-    int at = offset;
-    for (int y = 0; y < windows(shape.get(0)); y++) {
+  /** Pools a row and says where the next number goes. */
+  private static int pool(
+      FloatColumn column, int row, Windows windows, Pool pool, float[] into, int from) {
+    Grid grid = Grid.of(column.field());
+    boolean all = windows.size() == 0;
+    int high = all ? grid.height() : windows.size();
+    int wide = all ? grid.width() : grid.image() ? windows.size() : 1;
+    int down = all ? 1 : grid.down(windows);
+    int across = all ? 1 : grid.across(windows);
+    int at = from;
+    for (int y = 0; y < down; y++) {
       for (int x = 0; x < across; x++) {
-        for (int channel = 0; channel < channels; channel++) {
-          int corner = (y * stride * width + x * stride) * channels + channel;
+        int corner = windows.start(y) * grid.width() + windows.start(x);
+        for (int channel = 0; channel < grid.channels(); channel++) {
           pool.clear();
-          take(column, row, corner, width * channels, image ? channels : 0, pool);
+          take(column, row, grid, corner * grid.channels() + channel, high, wide, pool);
           into[at++] = pool.result();
         }
       }
     }
+    return at;
   }
 
-  /**
-   * Takes one window.
-   *
-   * @param down distance from a step to the next
-   * @param right distance from a column of an image to the next, 0 for sequences
-   */
-  private void take(FloatColumn column, int row, int corner, int down, int right, Pool pool) {
-    for (int y = 0; y < window; y++) {
-      for (int x = 0; x < (right == 0 ? 1 : window); x++) {
-        float value = column.get(row, corner + y * down + x * right);
+  private static void take(
+      FloatColumn column, int row, Grid grid, int corner, int high, int wide, Pool pool) {
+    for (int y = 0; y < high; y++) {
+      for (int x = 0; x < wide; x++) {
+        float value = column.get(row, corner + (y * grid.width() + x) * grid.channels());
         if (!Float.isNaN(value)) {
           pool.take(value);
         }

@@ -66,7 +66,8 @@ class PoolingTest {
     return List.of(
         example.apply(shaped(6)),
         example.apply(shaped(5, 2)).with("window", 3).with("stride", 1),
-        example.apply(shaped(4, 6, 3)));
+        example.apply(shaped(4, 6, 3)),
+        example.apply(shaped(4, 6, 3)).with("window", 0));
   }
 
   private static Features pool(FeatureExtractor stage, Records records, int window, int stride) {
@@ -127,5 +128,28 @@ class PoolingTest {
         assertThrows(IllegalArgumentException.class, () -> pool(new MaxPool(), records, 2, 0))
             .getMessage();
     assertTrue(message.contains("'age'") && message.contains("'short'"), message);
+  }
+
+  @Test
+  void aWindowOfAllThereIs() {
+    Records sequence = one(new int[] {3, 2}, 1, -1, 2, NAN, 6, -3);
+    assertArrayEquals(new float[] {6, -1}, pool(new MaxPool(), sequence, 0, 0).dense().values());
+    Features avg = pool(new AvgPool(), sequence, 0, 0);
+    assertArrayEquals(new float[] {3, -2}, avg.dense().values());
+    assertEquals(List.of(), avg.schema().shape());
+    Records image = one(new int[] {1, 3, 1}, 4, 5, 9);
+    assertArrayEquals(new float[] {6}, pool(new AvgPool(), image, 0, 1).dense().values());
+  }
+
+  /** What is scaled, and filled, can still be pooled. */
+  @Test
+  void scalingAndFillingKeepAShape() {
+    Records images = shaped(4, 6, 3);
+    for (FeatureExtractor stage : List.of(new Standardize(), new Impute())) {
+      Features same = stage.fit(TestContext.of(stage, images)).apply(images);
+      assertEquals(List.of(4, 6, 3), same.schema().shape());
+      Records read = Records.of(same.dense(), "same");
+      assertEquals(List.of(2, 3, 3), pool(new MaxPool(), read, 2, 0).schema().shape());
+    }
   }
 }
