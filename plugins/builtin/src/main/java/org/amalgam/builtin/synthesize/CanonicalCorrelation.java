@@ -2,9 +2,7 @@ package org.amalgam.builtin.synthesize;
 
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.amalgam.api.FeatureSynthesizer;
 import org.amalgam.api.FitContext;
 import org.amalgam.api.Fitted;
@@ -34,8 +32,8 @@ import org.osgi.service.component.annotations.Component;
  * the inputs, scaled to variance 1 over the fit rows. Of two inputs at most as many variates tell
  * something as the narrower one has columns; the others, and those beyond the rows, are 0.
  *
- * <p>A row in which any input has a missing or infinite number gets NaN and takes no part in the
- * fit. Columns that do not vary over the fit rows are left out. All inputs together may have 2048
+ * <p>Columns that do not vary over the fit rows are left out. A row in which any other number is
+ * missing or infinite gets NaN and takes no part in the fit. All inputs together may have 2048
  * columns.
  */
 @Component(service = FeatureSynthesizer.class)
@@ -91,28 +89,27 @@ public final class CanonicalCorrelation implements FeatureSynthesizer {
     return new FittedCanonical(scalings, fit.loadings(params.integer("width"), mean), mean);
   }
 
-  /** The weights of rows in which no input has a missing number; 0 for the others. */
+  /** The weights of rows in which no input has a missing number in a column that varies; else 0. */
   private static float[] complete(List<Features> input, float[] weights) {
+    List<ViewScaling> scalings =
+        input.stream().map(view -> ViewScaling.dense(view, weights)).toList();
+    ViewRow[] views = scalings.stream().map(ViewScaling::row).toArray(ViewRow[]::new);
     float[] complete = weights.clone();
-    int[] rows =
-        IntStream.range(0, weights.length)
-            .filter(row -> weights[row] > 0)
-            .filter(row -> input.stream().allMatch(view -> finite(view, row)))
-            .toArray();
-    Arrays.fill(complete, 0);
-    for (int row : rows) {
-      complete[row] = weights[row];
+    int rows = 0;
+    for (int row = 0; row < weights.length; row++) {
+      for (int view = 0; view < views.length; view++) {
+        if (!views[view].read(input.get(view), row) && scalings.get(view).columns() > 0) {
+          complete[row] = 0;
+        }
+      }
+      rows += complete[row] > 0 ? 1 : 0;
     }
-    if (rows.length < 2) {
+    if (rows < 2) {
       throw new IllegalArgumentException(
           "Only %d rows have no missing number in any input, too few to correlate; put 'impute' before this stage."
-              .formatted(rows.length));
+              .formatted(rows));
     }
     return complete;
-  }
-
-  private static boolean finite(Features view, int row) {
-    return IntStream.range(0, view.width()).allMatch(i -> Float.isFinite(view.get(row, i)));
   }
 
   @Override

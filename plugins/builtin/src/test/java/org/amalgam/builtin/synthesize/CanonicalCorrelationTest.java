@@ -156,6 +156,13 @@ class CanonicalCorrelationTest extends SynthesizerContract {
     Features got = stage().fit(example(all).weights(weights)).apply(all);
     assertArrayEquals(due.dense().values(), got.dense().values(), 1e-4f);
     assertFalse(got.hasMissing(0));
+    Arrays.fill(weights, 1);
+    Arrays.fill(weights, 0, 20, 2);
+    int[] doubled = IntStream.range(0, 80).map(i -> i < 60 ? i : i - 60).toArray();
+    assertArrayEquals(
+        stage().fit(example(all).rows(doubled)).apply(all).dense().values(),
+        stage().fit(example(all).weights(weights)).apply(all).dense().values(),
+        1e-4f);
   }
 
   @Test
@@ -167,7 +174,9 @@ class CanonicalCorrelationTest extends SynthesizerContract {
                 () -> stage().outputSchema(List.of(wide, wide), example(threeViews()).params()))
             .getMessage();
     assertTrue(message.contains("2048"), message);
-    Features gone = DenseFeatures.of(FeatureSchema.ofWidth(1), 2, new float[] {1, Float.NaN});
-    assertThrows(IllegalArgumentException.class, () -> stage().fit(example(List.of(gone, gone))));
+    float hole = Float.NaN;
+    Features one = DenseFeatures.of(FeatureSchema.ofWidth(1), 3, new float[] {1, 2, hole});
+    Features other = DenseFeatures.of(FeatureSchema.ofWidth(1), 3, new float[] {hole, 2, 1});
+    assertThrows(IllegalArgumentException.class, () -> stage().fit(example(List.of(one, other))));
   }
 }
