@@ -45,9 +45,11 @@ public final class SymmetricEigen {
    */
   public static SymmetricEigen of(double[] matrix, int n, DoubleConsumer watch) {
     SymmetricEigen eigen = new SymmetricEigen(matrix, n);
-    eigen.reduce(watch);
-    eigen.accumulate(watch);
-    eigen.diagonalise(watch);
+    if (n > 0) {
+      eigen.reduce(watch);
+      eigen.accumulate(watch);
+      eigen.diagonalise(watch);
+    }
     eigen.order =
         IntStream.range(0, n)
             .boxed()
@@ -55,6 +57,61 @@ public final class SymmetricEigen {
             .mapToInt(Integer::intValue)
             .toArray();
     return eigen;
+  }
+
+  /**
+   * Solves a matrix, which is left as it is.
+   *
+   * @param matrix {@code n x n}, row major; of which the upper triangle is read
+   * @throws IllegalArgumentException if it is not {@code n x n}, or not finite
+   */
+  public static SymmetricEigen of(double[] matrix, int n) {
+    if ((long) n * n != matrix.length) {
+      throw new IllegalArgumentException(
+          "A matrix of %d x %d has no %d numbers.".formatted(n, n, matrix.length));
+    }
+    double[] lower = new double[matrix.length];
+    for (int i = 0; i < n; i++) {
+      for (int j = i; j < n; j++) {
+        double value = matrix[i * n + j];
+        if (!Double.isFinite(value)) {
+          throw new IllegalArgumentException(
+              "Row %d, column %d of the matrix is %s.".formatted(i, j, value));
+        }
+        lower[j * n + i] = value;
+      }
+    }
+    return of(lower, n, part -> {});
+  }
+
+  /** Number of rows. */
+  public int size() {
+    return n;
+  }
+
+  /** The eigenvalues, falling. */
+  public double[] values() {
+    return IntStream.range(0, n).mapToDouble(this::value).toArray();
+  }
+
+  /**
+   * The eigenvectors, {@code n x n}: row {@code i} belongs to value {@code i}, its entry that is
+   * largest in size, the first of several, is positive.
+   */
+  public double[] vectors() {
+    double[] all = new double[n * n];
+    for (int k = 0; k < n; k++) {
+      double[] vector = vector(k);
+      int largest = 0;
+      for (int i = 1; i < n; i++) {
+        largest = Math.abs(vector[i]) > Math.abs(vector[largest]) ? i : largest;
+      }
+      int sign = vector[largest] < 0 ? -1 : 1;
+      for (int i = 0; i < n; i++) {
+        all[k * n + i] = sign * vector[i];
+      }
+    }
+    return all;
   }
 
   /** Eigenvalue {@code k}, 0 being the largest. */

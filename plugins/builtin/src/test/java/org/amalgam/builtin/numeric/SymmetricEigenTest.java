@@ -3,99 +3,114 @@ package org.amalgam.builtin.numeric;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Arrays;
 import java.util.Random;
-import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SymmetricEigenTest {
 
-  private static SymmetricEigen solve(int n, double... matrix) {
-    return SymmetricEigen.of(matrix.clone(), n, part -> {});
-  }
-
   @Test
-  void twoByTwo() {
-    SymmetricEigen eigen = solve(2, 2, 1, 1, 2);
-    assertEquals(3, eigen.value(0), 1e-14);
-    assertEquals(1, eigen.value(1), 1e-14);
+  void solvesWhatIsKnown() {
+    SymmetricEigen two = SymmetricEigen.of(new double[] {2, 1, 1, 2}, 2);
     double half = Math.sqrt(0.5);
-    assertEquals(half, Math.abs(eigen.vector(0)[0]), 1e-14);
-    assertEquals(eigen.vector(0)[0], eigen.vector(0)[1], 1e-14);
+    assertArrayEquals(new double[] {3, 1}, two.values(), 1e-15);
+    assertArrayEquals(new double[] {half, half, half, -half}, two.vectors(), 1e-15);
+    assertEquals(0, SymmetricEigen.of(new double[0], 0).values().length);
+    assertArrayEquals(new double[] {-7}, SymmetricEigen.of(new double[] {-7}, 1).values());
   }
 
-  /** Second differences of n steps: 2 - 2 cos(k pi / (n + 1)), k from n down to 1. */
-  @Test
-  void secondDifferences() {
-    int n = 30;
+  /** The chain of n springs: 2 on the diagonal, -1 beside it; values 2 - 2 cos(k pi / (n + 1)). */
+  @ParameterizedTest
+  @ValueSource(ints = {3, 10, 101})
+  void findsTheTonesOfAChain(int n) {
     double[] matrix = new double[n * n];
+    double[] due = new double[n];
     for (int i = 0; i < n; i++) {
       matrix[i * n + i] = 2;
       if (i > 0) {
         matrix[i * n + i - 1] = -1;
         matrix[(i - 1) * n + i] = -1;
       }
+      due[i] = 2 - 2 * Math.cos((n - i) * Math.PI / (n + 1));
     }
-    SymmetricEigen eigen = solve(n, matrix);
-    for (int k = 0; k < n; k++) {
-      assertEquals(2 - 2 * Math.cos(Math.PI * (n - k) / (n + 1)), eigen.value(k), 1e-13);
-    }
+    SymmetricEigen eigen = SymmetricEigen.of(matrix, n);
+    assertArrayEquals(due, eigen.values(), 1e-13);
+    assertTakesApart(matrix, n, eigen);
   }
 
-  /** A full matrix, one of rank 3, one with equal eigenvalues, and one that is 0. */
+  @ParameterizedTest
+  @ValueSource(ints = {2, 3, 4, 7, 30, 150})
+  void takesApartAnyMatrix(int n) {
+    assertTakesApart(matrix(n, n), n);
+    assertTakesApart(matrix(n, Math.max(1, n / 3)), n);
+  }
+
   @Test
-  void vectorsMakeTheMatrixAgain() {
-    check(products(25, 40), 25);
-    check(products(25, 3), 25);
-    check(products(130, 150), 130);
-    check(new double[] {4, 0, 0, 0, 4, 0, 0, 0, 4}, 3);
-    check(new double[16], 4);
-    check(new double[] {-5}, 1);
+  void takesApartEqualValuesZerosAndBlocks() {
+    int n = 6;
+    assertTakesApart(new double[n * n], n);
+    double[] identity = new double[n * n];
+    double[] ones = new double[n * n];
+    Arrays.fill(ones, 1);
+    double[] scales = new double[n * n];
+    double[] blocks = new double[n * n];
+    for (int i = 0; i < n; i++) {
+      identity[i * n + i] = 1;
+      scales[i * n + i] = Math.pow(10, -40 + 16 * i);
+      blocks[i * n + (i ^ 1)] = Math.max(i, i ^ 1);
+    }
+    assertTakesApart(identity, n);
+    assertTakesApart(ones, n);
+    assertTakesApart(scales, n);
+    assertTakesApart(blocks, n);
   }
 
-  private static double[] products(int n, int rank) {
-    Random random = new Random(n + rank);
+  @Test
+  void refusesWhatIsNoMatrix() {
+    assertThrows(IllegalArgumentException.class, () -> SymmetricEigen.of(new double[3], 2));
+    double[] gap = {1, Double.NaN, Double.NaN, 1};
+    assertThrows(IllegalArgumentException.class, () -> SymmetricEigen.of(gap, 2));
+  }
+
+  /** The Gram matrix of vectors by chance. */
+  private static double[] matrix(int n, int rank) {
+    Random random = new Random(n + 1000L * rank);
     double[] factors = random.doubles((long) n * rank, -1, 1).toArray();
     double[] matrix = new double[n * n];
     for (int i = 0; i < n; i++) {
       for (int j = 0; j < n; j++) {
-        for (int k = 0; k < rank; k++) {
-          matrix[i * n + j] += factors[i * rank + k] * factors[j * rank + k];
+        for (int r = 0; r < rank; r++) {
+          matrix[i * n + j] += factors[i * rank + r] * factors[j * rank + r];
         }
       }
     }
     return matrix;
   }
 
-  private static void check(double[] matrix, int n) {
-    SymmetricEigen eigen = solve(n, matrix);
-    double[] again = new double[n * n];
-    double[] products = new double[n * n];
-    double[] unit = new double[n * n];
-    for (int k = 0; k < n; k++) {
-      double[] v = eigen.vector(k);
-      unit[k * n + k] = 1;
-      for (int i = 0; i < n; i++) {
-        for (int j = 0; j < n; j++) {
-          again[i * n + j] += eigen.value(k) * v[i] * v[j];
-          products[k * n + j] += v[i] * eigen.vector(j)[i];
-        }
-      }
-    }
-    assertArrayEquals(matrix, again, 1e-11);
-    assertArrayEquals(unit, products, 1e-12);
+  private static void assertTakesApart(double[] matrix, int n) {
+    assertTakesApart(matrix, n, SymmetricEigen.of(matrix, n));
   }
 
-  @Test
-  void endsWhenTheWatchThrows() {
-    assertThrows(
-        CancellationException.class,
-        () ->
-            SymmetricEigen.of(
-                products(9, 9),
-                9,
-                part -> {
-                  throw new CancellationException();
-                }));
+  private static void assertTakesApart(double[] matrix, int n, SymmetricEigen eigen) {
+    double size = Math.max(1e-300, Arrays.stream(matrix).map(Math::abs).max().orElseThrow());
+    double[] vectors = eigen.vectors();
+    for (int i = 0; i < n; i++) {
+      assertTrue(i == 0 || eigen.values()[i] <= eigen.values()[i - 1], "falling");
+      for (int j = 0; j < n; j++) {
+        double inner = 0;
+        double image = 0;
+        for (int k = 0; k < n; k++) {
+          inner += vectors[i * n + k] * vectors[j * n + k];
+          image += matrix[j * n + k] * vectors[i * n + k];
+        }
+        assertEquals(i == j ? 1 : 0, inner, 1e-12, "vectors %d and %d".formatted(i, j));
+        double error = (image - eigen.values()[i] * vectors[i * n + j]) / size;
+        assertEquals(0, error, 1e-13 * n, "vector %d, entry %d".formatted(i, j));
+      }
+    }
   }
 }
