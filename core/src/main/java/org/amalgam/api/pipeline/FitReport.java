@@ -42,7 +42,8 @@ public record FitReport(
   }
 
   /**
-   * A learned fusion against the plain mean and the best member, out of fold.
+   * A learned fusion against the plain mean and the best member, out of fold. Losses are means by
+   * row weight; where the best member abstains, the others answer.
    *
    * @param learned loss of the learned fusion: log-loss, or mean squared error
    * @param mean loss of the members' plain mean
