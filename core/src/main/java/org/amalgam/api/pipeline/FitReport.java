@@ -1,8 +1,10 @@
 package org.amalgam.api.pipeline;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * What a fit gave.
@@ -37,8 +39,8 @@ public record FitReport(
   public static final int LINES = 200;
 
   public FitReport {
-    // A package of an older version has none.
-    log = Optional.ofNullable(log).map(Map::copyOf).orElseGet(Map::of);
+    // A package of an older version has none. The order is a part of what is written.
+    log = Collections.unmodifiableMap(new TreeMap<>(Optional.ofNullable(log).orElseGet(Map::of)));
   }
 
   /**
