@@ -13,6 +13,7 @@ import org.amalgam.api.Contributions;
 import org.amalgam.api.FeatureExtractor;
 import org.amalgam.api.FeatureSynthesizer;
 import org.amalgam.api.FitContext;
+import org.amalgam.api.Fitted;
 import org.amalgam.api.FittedFuser;
 import org.amalgam.api.FittedModel;
 import org.amalgam.api.FittedRouter;
@@ -24,6 +25,7 @@ import org.amalgam.api.Param;
 import org.amalgam.api.Params;
 import org.amalgam.api.StateWriter;
 import org.amalgam.api.Stateless;
+import org.amalgam.api.ViewWeights;
 import org.amalgam.api.WeightedMean;
 import org.amalgam.api.data.DenseFeatures;
 import org.amalgam.api.data.FeatureSchema;
@@ -52,6 +54,7 @@ public final class Fakes {
     catalog.add(Installed.of("mean", new Mean(), PROVIDER));
     catalog.add(Installed.of("trust", new Trust(), PROVIDER));
     catalog.add(Installed.of("pick", new Pick(), PROVIDER));
+    catalog.add(Installed.of("halves", new Halves(), PROVIDER));
     return catalog;
   }
 
@@ -97,6 +100,42 @@ public final class Fakes {
     @Override
     public Features apply(List<Features> inputs, Params params) {
       return DenseFeatures.concat(inputs);
+    }
+  }
+
+  /** The mean of two features, and says that each has half of the weight. */
+  public static final class Halves implements FeatureSynthesizer {
+    @Override
+    public FeatureSchema outputSchema(List<FeatureSchema> inputs, Params params) {
+      return FeatureSchema.ofWidth(1);
+    }
+
+    @Override
+    public Fitted<List<Features>, Features> fit(FitContext<List<Features>> context) {
+      return new Halved();
+    }
+
+    @Override
+    public Fitted<List<Features>, Features> load(LoadContext context) {
+      return new Halved();
+    }
+  }
+
+  private record Halved() implements Fitted<List<Features>, Features>, ViewWeights {
+    @Override
+    public Features apply(List<Features> input) {
+      float[] values = new float[input.get(0).rows()];
+      for (int row = 0; row < values.length; row++) {
+        values[row] = (input.get(0).get(row, 0) + input.get(1).get(row, 0)) / 2;
+      }
+      return DenseFeatures.of(FeatureSchema.ofWidth(1), values.length, values);
+    }
+
+    @Override
+    public Optional<Features> viewWeights(List<Features> input) {
+      float[] halves = new float[2 * input.get(0).rows()];
+      Arrays.fill(halves, 0.5f);
+      return Optional.of(DenseFeatures.of(FeatureSchema.ofWidth(2), input.get(0).rows(), halves));
     }
   }
 
@@ -316,7 +355,9 @@ public final class Fakes {
 
     @Override
     public Contributions contributions(Members members) {
-      throw new UnsupportedOperationException("not asked");
+      int numbers = 2 * members.rows();
+      return new Contributions(
+          Contributions.Scale.OUTPUT, 2, 2, new float[2 * numbers], new float[numbers]);
     }
   }
 

@@ -1,8 +1,10 @@
 package org.amalgam.api.pipeline;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * What a fit gave.
@@ -37,12 +39,13 @@ public record FitReport(
   public static final int LINES = 200;
 
   public FitReport {
-    // A package of an older version has none.
-    log = Optional.ofNullable(log).map(Map::copyOf).orElseGet(Map::of);
+    // A package of an older version has none. The order is a part of what is written.
+    log = Collections.unmodifiableMap(new TreeMap<>(Optional.ofNullable(log).orElseGet(Map::of)));
   }
 
   /**
-   * A learned fusion against the plain mean and the best member, out of fold.
+   * A learned fusion against the plain mean and the best member, out of fold. Losses are means by
+   * row weight; where the best member abstains, the others answer.
    *
    * @param learned loss of the learned fusion: log-loss, or mean squared error
    * @param mean loss of the members' plain mean

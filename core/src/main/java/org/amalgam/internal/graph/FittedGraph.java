@@ -3,6 +3,7 @@ package org.amalgam.internal.graph;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,7 @@ import org.amalgam.api.FittedRouter;
 import org.amalgam.api.Members;
 import org.amalgam.api.ViewWeights;
 import org.amalgam.api.data.Batch;
+import org.amalgam.api.data.DenseFeatures;
 import org.amalgam.api.data.FeatureSchema;
 import org.amalgam.api.data.Features;
 import org.amalgam.api.data.PredictionSchema;
@@ -68,6 +70,9 @@ public final class FittedGraph implements AutoCloseable {
     private final Batch[] outputs = new Batch[graph.nodes().size()];
     private final Batch[] features = new Batch[graph.nodes().size()];
 
+    /** For nodes that ran on some of the rows alone, those. */
+    private final Map<Integer, Part> parts = new HashMap<>();
+
     private Outputs(Records input) {
       this.input = input;
     }
@@ -108,6 +113,9 @@ public final class FittedGraph implements AutoCloseable {
       return Wiring.input(node, read);
     }
   }
+
+  /** Some rows, and what nodes gave for them. */
+  private record Part(int[] rows, Outputs outputs) {}
 
   /** Runs the needed nodes. */
   public Outputs run(Records rows, BitSet needed) {
@@ -158,11 +166,13 @@ public final class FittedGraph implements AutoCloseable {
         continue;
       }
       int[] rows = routes.get(m);
-      Outputs some = rows.length == outputs.input.rows() ? outputs : outputs.rows(rows);
-      if (rows.length > 0) {
+      boolean all = rows.length == outputs.input.rows();
+      Outputs some = all ? outputs : outputs.rows(rows);
+      if (all || rows.length > 0) {
         own.stream().mapToObj(graph.nodes()::get).forEach(each -> run(each, some));
       }
-      if (some != outputs) {
+      if (!all) {
+        own.stream().forEach(each -> outputs.parts.put(each, new Part(rows, some)));
         own.stream()
             .filter(each -> graph.nodes().get(each).schema() instanceof PredictionSchema)
             .forEach(
@@ -216,18 +226,40 @@ public final class FittedGraph implements AutoCloseable {
         explained ? views(outputs) : List.of());
   }
 
-  @SuppressWarnings("unchecked")
   private List<Answers.Views> views(Outputs outputs) {
     List<Answers.Views> views = new ArrayList<>();
     for (Node node : graph.nodes()) {
       if (stage(node.index()) instanceof ViewWeights weighing) {
         List<String> inputs = node.inputs().stream().map(Slot::label).toList();
-        weighing
-            .viewWeights((List<Features>) outputs.input(node))
+        viewWeights(weighing, node, outputs)
             .ifPresent(weights -> views.add(new Answers.Views(node.id(), inputs, weights)));
       }
     }
     return views;
+  }
+
+  /** NaN in rows that the node was not asked for; empty if it was asked for none. */
+  @SuppressWarnings("unchecked")
+  private Optional<Features> viewWeights(ViewWeights weighing, Node node, Outputs outputs) {
+    Part part = outputs.parts.get(node.index());
+    if (part == null) {
+      return weighing.viewWeights((List<Features>) outputs.input(node));
+    }
+    return part.rows.length == 0
+        ? Optional.empty()
+        : weighing
+            .viewWeights((List<Features>) part.outputs.input(node))
+            .map(weights -> scattered(weights.dense(), part.rows, outputs.input.rows()));
+  }
+
+  private static Features scattered(DenseFeatures some, int[] rows, int all) {
+    int width = some.width();
+    float[] values = new float[Math.multiplyExact(all, width)];
+    Arrays.fill(values, Float.NaN);
+    for (int i = 0; i < rows.length; i++) {
+      some.copyRow(i, values, rows[i] * width);
+    }
+    return DenseFeatures.of(some.schema(), all, values);
   }
 
   private Optional<Contributions> contributions(Node fusing, Outputs outputs) {

@@ -1,5 +1,6 @@
 package org.amalgam.internal.graph;
 
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -99,11 +100,14 @@ final class Shapley {
   }
 
   private void join(int[] order, boolean reverse, double[] into) {
-    long there = 0;
+    BitSet there = new BitSet();
+    double[] before = value(0);
     for (int i = 0; i < order.length; i++) {
       int m = order[reverse ? order.length - 1 - i : i];
-      add(into, m, 0.5 / ORDERS, value(there), value(there | 1L << m));
-      there |= 1L << m;
+      there.set(m);
+      double[] after = ask(there);
+      add(into, m, 0.5 / ORDERS, before, after);
+      before = after;
     }
   }
 
@@ -116,12 +120,13 @@ final class Shapley {
     }
   }
 
-  /** The model's scores where only some members are there, {@code rows x scores}. */
+  /** The same as {@link #ask}, kept: with few members each is read often. */
   private double[] value(long there) {
-    return known.computeIfAbsent(there, this::ask);
+    return known.computeIfAbsent(there, bits -> ask(BitSet.valueOf(new long[] {bits})));
   }
 
-  private double[] ask(long there) {
+  /** The model's scores where only some members are there, {@code rows x scores}. */
+  private double[] ask(BitSet there) {
     Predictions answers = model.apply(coalition(there));
     double[] value = new double[members.rows() * outputs];
     for (int row = 0; row < members.rows(); row++) {
@@ -144,7 +149,7 @@ final class Shapley {
   }
 
   /** Who is not there gives the baseline; who abstained the mean of the others, as ever. */
-  private DenseFeatures coalition(long there) {
+  private DenseFeatures coalition(BitSet there) {
     int n = members.size();
     float[] values = scores.values().clone();
     for (int row = 0; row < members.rows(); row++) {
@@ -154,7 +159,7 @@ final class Shapley {
         for (int m = 0; m < n; m++) {
           int at = (row * n + m) * outputs + k;
           if (members.get(m).answered(row)) {
-            values[at] = (there >> m & 1) == 1 ? values[at] : baseline[m * outputs + k];
+            values[at] = there.get(m) ? values[at] : baseline[m * outputs + k];
             sum += values[at];
           }
         }

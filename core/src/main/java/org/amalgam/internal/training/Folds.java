@@ -50,7 +50,11 @@ final class Folds {
     if (data.time().isPresent()) {
       double[] time = data.time().get();
       int[] order = byTime(time);
-      return cut(order, boundary(time, order, (int) Math.round(rows * (1 - fraction))), rows);
+      int begin = boundary(time, order, (int) Math.round(rows * (1 - fraction)));
+      if (begin == 0 || begin == rows) {
+        throw tooFew("points in time", points(time), "a part of " + fraction + " to keep out");
+      }
+      return cut(order, begin, rows);
     }
     BitSet test = new BitSet(rows);
     if (data.groups().isPresent()) {
@@ -72,7 +76,11 @@ final class Folds {
       }
     }
     if (test.isEmpty() || test.cardinality() == rows) {
-      throw tooFew("rows", rows, "a part of " + fraction + " to keep out");
+      boolean grouped = data.groups().isPresent();
+      throw tooFew(
+          grouped ? "groups" : "rows",
+          grouped ? (int) Arrays.stream(data.groups().get()).distinct().count() : rows,
+          "a part of " + fraction + " to keep out");
     }
     return split(test, rows);
   }
@@ -80,7 +88,10 @@ final class Folds {
   private static List<Split> given(int[] fold) {
     int[] ids = Arrays.stream(fold).distinct().sorted().toArray();
     if (ids.length < 2) {
-      throw tooFew("given folds", ids.length, "2 folds");
+      throw new ProblemException(
+          "Data",
+          "TOO_FEW_ROWS",
+          "The rows are all of one given fold. What learns out of fold needs another one at every level, a cross-validation one more: give more folds.");
     }
     return Arrays.stream(ids)
         .mapToObj(
@@ -104,9 +115,13 @@ final class Folds {
       begin = end;
     }
     if (splits.isEmpty()) {
-      throw tooFew("points in time", (int) Arrays.stream(time).distinct().count(), "2 of them");
+      throw tooFew("points in time", points(time), "a fold: earlier ones and a later one");
     }
     return splits;
+  }
+
+  private static int points(double[] time) {
+    return (int) Arrays.stream(time).distinct().count();
   }
 
   private static int[] byTime(double[] time) {
@@ -129,9 +144,6 @@ final class Folds {
   private static Split cut(int[] order, int begin, int end) {
     int[] train = Arrays.copyOf(order, begin);
     int[] test = Arrays.copyOfRange(order, begin, end);
-    if (train.length == 0 || test.length == 0) {
-      throw tooFew("points in time", order.length, "earlier rows and later ones");
-    }
     Arrays.sort(train);
     Arrays.sort(test);
     return new Split(train, test);
@@ -196,8 +208,16 @@ final class Folds {
     int[] ids = Arrays.stream(groups).distinct().sorted().toArray();
     shuffle(ids, new SplittableRandom(seed));
     List<int[]> rows = new ArrayList<>();
+    int[] sizes = new int[Arrays.stream(ids).max().orElse(-1) + 1];
+    for (int group : groups) {
+      sizes[group]++;
+    }
+    int[][] byGroup = Arrays.stream(sizes).mapToObj(int[]::new).toArray(int[][]::new);
+    for (int row = groups.length - 1; row >= 0; row--) {
+      byGroup[groups[row]][--sizes[groups[row]]] = row;
+    }
     for (int id : ids) {
-      rows.add(IntStream.range(0, groups.length).filter(row -> groups[row] == id).toArray());
+      rows.add(byGroup[id]);
     }
     return rows;
   }

@@ -121,4 +121,36 @@ class RoutingTest {
         java.util.List.of("own", "one"),
         first.stream().mapToObj(n -> graph.nodes().get(n).id()).toList());
   }
+
+  @Test
+  void noRowsHaveNoAnswers() {
+    Answers answers = fitted(PIPELINE).predict(data.records().rows(new int[0]));
+    assertEquals(0, answers.fused().rows());
+  }
+
+  /** A stage of one member alone weighs its inputs in the rows that the member was asked for. */
+  @Test
+  void weightsOfViewsAreThoseOfTheRowsAsked() {
+    FittedGraph graph =
+        fitted(
+            """
+            "training": {"holdout": 0},
+            "stages": [
+              {"id": "halves", "type": "halves", "from": ["input.a", "input.b"]},
+              {"id": "one", "type": "counting", "from": ["halves"]},
+              {"id": "two", "type": "counting2", "from": ["input.b"]},
+              {"id": "out", "type": "pick", "from": ["one", "two", "input.b"]}],
+             "output": "out"}""");
+    Answers.Views views = graph.explain(data.records()).views().get(0);
+    assertEquals("halves", views.stage());
+    for (int row = 0; row < ROWS; row++) {
+      boolean first = data.records().floats("b").get(row) > 0;
+      assertEquals(first ? 0.5f : Float.NaN, views.weights().get(row, 1));
+    }
+    int[] below =
+        java.util.stream.IntStream.range(0, ROWS)
+            .filter(row -> !(data.records().floats("b").get(row) > 0))
+            .toArray();
+    assertEquals(java.util.List.of(), graph.explain(data.records().rows(below)).views());
+  }
 }

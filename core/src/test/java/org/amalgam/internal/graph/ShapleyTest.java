@@ -11,6 +11,8 @@ import org.amalgam.api.data.DenseFeatures;
 import org.amalgam.api.data.PredictionSchema;
 import org.amalgam.api.data.Predictions;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ShapleyTest {
   private static final PredictionSchema VALUE = PredictionSchema.targets("y");
@@ -52,16 +54,17 @@ class ShapleyTest {
     }
   }
 
-  @Test
-  void sumsExactlyForManyMembers() {
-    Members members = members(12, 4);
-    float[] baseline = new float[12];
+  @ParameterizedTest
+  @ValueSource(ints = {12, 70})
+  void sumsExactlyForManyMembers(int count) {
+    Members members = members(count, 4);
+    float[] baseline = new float[count];
     java.util.Arrays.fill(baseline, 0.5f);
     Contributions parts = new Shapley(members, baseline, ShapleyTest::model).contributions();
     Predictions fused = model(members.scoreFeatures());
     for (int row = 0; row < 4; row++) {
       double sum = parts.base(row, 0);
-      for (int m = 0; m < 12; m++) {
+      for (int m = 0; m < count; m++) {
         sum += parts.get(row, m, 0);
       }
       assertEquals(fused.get(row, 0), sum, 1e-5);

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.BrokenBarrierException;
@@ -226,6 +227,30 @@ class FitTest {
     for (double[] sum : sums.subList(2, 4)) {
       assertEquals(2, sum[1] / sum[0], 1e-3, "one third of the rows, each four times");
     }
+  }
+
+  /** So that the same fit writes the same bytes, in whatever JVM. */
+  @Test
+  void whatStagesSaidIsInTheOrderOfTheirIds() {
+    StringBuilder stages = new StringBuilder();
+    StringBuilder members = new StringBuilder();
+    List<String> ids = new ArrayList<>();
+    for (char id = 'a'; id <= 'p'; id++) {
+      ids.add("" + id);
+      stages.append(
+          "{\"id\": \"%s\", \"type\": \"memory\", \"from\": [\"input.a\"]},".formatted(id));
+      members.append(id == 'a' ? "\"a\"" : ", \"" + id + "\"");
+    }
+    Graph graph =
+        Data.graph(
+            "\"stages\": [%s {\"id\": \"z\", \"type\": \"mean\", \"from\": [%s]}], \"output\": \"z\"}"
+                .formatted(stages, members),
+            Fakes.catalog());
+    ForkJoinPool pool = new ForkJoinPool(2);
+    Dataset data = Data.dataset(Data.csv(60, 9, 1));
+    Trainer.Trained trained = new Trainer(pool).fit(graph, data, 42, new Monitor());
+    assertEquals(ids, List.copyOf(trained.report().log().keySet()));
+    pool.shutdown();
   }
 
   @Test

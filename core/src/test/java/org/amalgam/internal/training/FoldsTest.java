@@ -3,8 +3,10 @@ package org.amalgam.internal.training;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -103,5 +105,34 @@ class FoldsTest {
     assertEquals(
         "TOO_FEW_ROWS",
         assertThrows(ProblemException.class, () -> Folds.of(data, 7, 1)).problems().get(0).code());
+  }
+
+  /** The message names what there is too little of. */
+  @Test
+  void oneGroupAndOneTimeAreNamed() {
+    String csv = Data.csv(8, 5, 1).replaceAll(",\\d,(\\d)\\R", ",0,$1\n");
+    Dataset group = Data.dataset(csv, "\"group\": \"g\"");
+    String message =
+        assertThrows(ProblemException.class, () -> Folds.one(group, 0.2, 1)).getMessage();
+    assertTrue(message.contains("1 groups are too few for a part of 0.2"), message);
+    Dataset time = Data.dataset(csv, "\"time\": \"g\"");
+    message = assertThrows(ProblemException.class, () -> Folds.one(time, 0.2, 1)).getMessage();
+    assertTrue(message.contains("1 points in time are too few for a part of 0.2"), message);
+    message = assertThrows(ProblemException.class, () -> Folds.of(time, 5, 1)).getMessage();
+    assertTrue(message.contains("1 points in time are too few"), message);
+  }
+
+  @Test
+  void aGroupPerRowIsNoMoreWorkThanItsRows() {
+    int rows = 200_000;
+    StringBuilder csv = new StringBuilder("a,b,y,g\n");
+    for (int row = 0; row < rows; row++) {
+      csv.append(row).append(",0.").append(row % 7).append(row % 2 == 0 ? ",no,g" : ",yes,g");
+      csv.append(row).append('\n');
+    }
+    Dataset data = Data.dataset(csv.toString(), "\"group\": \"g\"");
+    List<Split> folds =
+        assertTimeoutPreemptively(Duration.ofSeconds(10), () -> Folds.of(data, 5, 3));
+    assertEquals(rows / 5, folds.get(0).test().length);
   }
 }

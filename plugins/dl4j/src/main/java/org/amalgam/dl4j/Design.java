@@ -63,15 +63,15 @@ record Design(
     return synthesis == Synthesis.MEAN_OF_NETWORKS;
   }
 
-  /** Whether views may be left out. */
+  /** Whether views may be left out; never the only one. */
   boolean masked() {
-    return modalityDropout > 0;
+    return modalityDropout > 0 && branches.size() > 1;
   }
 
-  /** Whether weights of branches are parameters of their own. */
+  /** Whether weights of branches are parameters of their own; a branch alone needs none. */
   boolean learnsWeights() {
-    return weights.length == 0
-        && (synthesis == Synthesis.WEIGHTED_AVERAGE || synthesis == Synthesis.MEAN_OF_NETWORKS);
+    boolean average = synthesis == Synthesis.WEIGHTED_AVERAGE && branches.size() > 1;
+    return weights.length == 0 && (average || synthesis == Synthesis.MEAN_OF_NETWORKS);
   }
 
   /** Numbers of all branches side by side, or {@link FeatureSchema#UNKNOWN}. */

@@ -239,6 +239,23 @@ class FusionTest {
     }
   }
 
+  /** A weight or a mask has no meaning then: the network is that of its one branch. */
+  @ParameterizedTest
+  @EnumSource
+  void oneViewIsEnough(Synthesis synthesis) throws IOException {
+    TestContext<List<Features>> two = viewAndNoise(60);
+    TestContext<List<Features>> one =
+        two.input(two.input().subList(0, 1))
+            .with("synthesis", synthesis.word())
+            .with("modalityDropout", 0.5)
+            .with("epochs", 3);
+    FittedNetwork model = fit(one);
+    FittedNetwork loaded = (FittedNetwork) new Fusion().load(one.loading(TestContext.save(model)));
+    Predictions predicted = model.apply(one.input());
+    assertTrue(predicted.answered(0));
+    assertArrayEquals(predicted.values(), loaded.apply(one.input()).values());
+  }
+
   @ParameterizedTest
   @EnumSource
   void aConstantViewDoesNoHarm(Synthesis synthesis) {

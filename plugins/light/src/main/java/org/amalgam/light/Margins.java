@@ -23,6 +23,8 @@ import org.amalgam.api.data.Predictions;
 record Margins(
     double[] weights, double[] intercepts, double[] a, double[] b, PredictionSchema schema)
     implements FittedModel {
+  /** Below such a sum of probabilities what is left of them is rounding. */
+  private static final double LEAST = 1e-100;
 
   static Margins none(int width, PredictionSchema schema) {
     int count = Scores.count(schema);
@@ -86,8 +88,7 @@ record Margins(
     double[] shares = new double[intercepts.length];
     for (int row = 0; row < rows; row++) {
       for (int k = 0; k < shares.length; k++) {
-        double margin = margin(input, row, k, width);
-        shares[k] = Double.isNaN(a[k]) ? 0 : new Platt(a[k], b[k]).probability(margin);
+        shares[k] = -(a[k] * margin(input, row, k, width) + b[k]);
       }
       write(shares, predictions, row * schema.width());
     }
@@ -104,15 +105,29 @@ record Margins(
     return margin;
   }
 
-  private void write(double[] shares, float[] into, int at) {
-    if (shares.length < schema.width()) { // two classes
-      into[at + 1] = (float) shares[0];
+  /** Writes the prediction that log-odds make, NaN standing for a class that no fit row has. */
+  private void write(double[] odds, float[] into, int at) {
+    if (odds.length < schema.width()) { // two classes
+      into[at + 1] = (float) Scores.logistic(odds[0]);
       into[at] = 1 - into[at + 1];
       return;
     }
-    double total = Arrays.stream(shares).sum();
-    for (int k = 0; k < shares.length; k++) {
-      into[at + k] = (float) (shares[k] / total);
+    double most = Double.NEGATIVE_INFINITY;
+    double total = 0;
+    for (int k = 0; k < odds.length; k++) {
+      most = odds[k] > most ? odds[k] : most;
+      total += Double.isNaN(a[k]) ? 0 : Scores.logistic(odds[k]);
+    }
+    // Far below 0 the logistic function is the exponential, of which ratios are left.
+    double shift = total < LEAST ? most : 0;
+    double sum = 0;
+    for (int k = 0; k < odds.length; k++) {
+      double share = total < LEAST ? Math.exp(odds[k] - shift) : Scores.logistic(odds[k]);
+      odds[k] = Double.isNaN(a[k]) ? 0 : share;
+      sum += odds[k];
+    }
+    for (int k = 0; k < odds.length; k++) {
+      into[at + k] = (float) (odds[k] / sum);
     }
   }
 }

@@ -12,7 +12,9 @@ import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.amalgam.api.ModelTrainer;
 import org.amalgam.api.data.DenseFeatures;
+import org.amalgam.api.data.FeatureSchema;
 import org.amalgam.api.data.Features;
+import org.amalgam.api.data.PredictionSchema;
 import org.amalgam.api.data.Predictions;
 import org.amalgam.api.data.Target;
 import org.amalgam.api.data.Task;
@@ -149,5 +151,28 @@ class LinearSvmTest extends ModelContract {
         assertThrows(IllegalArgumentException.class, () -> stage().fit(context))
             .getMessage()
             .contains("'impute'"));
+  }
+
+  /** Whatever is said of every class alone, some class it is. */
+  @Test
+  void aRowThatEveryClassRejectsIsAnswered() {
+    PredictionSchema three = PredictionSchema.classes("a", "b", "c");
+    Margins margins =
+        new Margins(
+            new double[] {-2, -1, -1},
+            new double[3],
+            new double[] {-1, -1, Double.NaN},
+            new double[3],
+            three);
+    DenseFeatures rows = DenseFeatures.of(FeatureSchema.of("x"), 3, new float[] {1e6f, 3e38f, 1});
+    Predictions predictions = margins.apply(List.of(rows));
+    for (int row = 0; row < 2; row++) {
+      assertEquals(0, predictions.get(row, 0));
+      assertEquals(1, predictions.get(row, 1));
+      assertEquals(0, predictions.get(row, 2));
+    }
+    double first = 1 / (1 + Math.exp(2));
+    double second = 1 / (1 + Math.exp(1));
+    assertEquals(first / (first + second), predictions.get(2, 0), 1e-6);
   }
 }

@@ -44,7 +44,9 @@ final class Cuts {
             IntStream.of(rows).mapToDouble(row -> weights[row]).toArray());
     if (cuts.positives == 0 || cuts.negatives == 0) {
       throw new IllegalArgumentException(
-          "A threshold is learned from rows of both classes, but the answered ones are of one class only.");
+          "A threshold is learned from rows of class '%s' and of others, but %s of the answered ones that count is of it."
+              .formatted(
+                  target.schema().outputs().get(positive), cuts.positives == 0 ? "none" : "each"));
     }
     return cuts;
   }

@@ -85,18 +85,21 @@ record KnownRows(Scaling scaling, int members, float[] points, float[] losses, f
           squares[row] += off * off;
         }
       }
-      Arrays.fill(distances, Float.POSITIVE_INFINITY);
       int last = nearest.length - 1;
       for (int row = 0; row < known; row++) {
-        if (squares[row] < distances[last]) {
-          insert(row, squares[row]);
+        // A row far off may be infinitely far from all in float32; the first ones are nearest then.
+        if (row <= last) {
+          insert(row, squares[row], row);
+        } else if (squares[row] < distances[last]) {
+          insert(row, squares[row], last);
         }
       }
       return nearest;
     }
 
-    private void insert(int row, float distance) {
-      int place = nearest.length - 1;
+    /** Puts a row among those before a place, which is free or goes. */
+    private void insert(int row, float distance, int from) {
+      int place = from;
       while (place > 0 && distances[place - 1] > distance) {
         nearest[place] = nearest[place - 1];
         distances[place] = distances[place - 1];

@@ -30,7 +30,7 @@ public record Scaling(double[] means, double[] factors) {
     int width = width(features);
     if (width > MOST_COLUMNS) {
       throw new IllegalArgumentException(
-          "Features beside members are held densely, so there may be %d columns at most, not %d; put a stage before it that makes fewer of them."
+          "What it scales is held densely, so there may be %d columns at most, not %d; put a stage before it that makes fewer of them."
               .formatted(MOST_COLUMNS, width));
     }
     double[] means = new double[width];
@@ -94,7 +94,7 @@ public record Scaling(double[] means, double[] factors) {
     int width = width(features);
     if (width != means.length) {
       throw new IllegalArgumentException(
-          "%d features are due beside the members, not %d.".formatted(means.length, width));
+          "Rows of %d numbers are due, not of %d.".formatted(means.length, width));
     }
     int rows = features.isEmpty() ? 0 : features.get(0).rows();
     float[] scaled = new float[Math.multiplyExact(rows, width)];

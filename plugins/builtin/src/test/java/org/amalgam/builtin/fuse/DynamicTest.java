@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.amalgam.api.FittedFuser;
 import org.amalgam.api.Members;
 import org.amalgam.api.ModelFuser;
 import org.amalgam.api.data.DenseFeatures;
@@ -98,5 +99,19 @@ class DynamicTest extends FuserContract {
   void accuracyIsForClasses() {
     TestContext<Members> values = super.examples().get(2).with("by", "accuracy");
     assertThrows(IllegalArgumentException.class, () -> stage().fit(values));
+  }
+
+  /** A row so far off that float32 cannot tell distances is judged the same whoever came before. */
+  @Test
+  void aRowFarOffDoesNotTakeTheNeighboursOfTheRowBefore() {
+    FittedFuser fuser = stage().fit(sides());
+    Members rows =
+        new Members(
+            List.of(Rows.two(0.9f, 0.9f, 0.9f), Rows.two(0.3f, 0.3f, 0.3f)),
+            List.of(column(4, 3e38f, -4)));
+    Predictions together = fuser.apply(rows);
+    for (int row = 0; row < 3; row++) {
+      assertEquals(fuser.apply(rows.rows(new int[] {row})).get(0, 1), together.get(row, 1));
+    }
   }
 }

@@ -3,6 +3,7 @@ package org.amalgam.builtin.fuse;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -77,5 +78,19 @@ class VetoTest extends FuserContract {
         new int[] {2, 0}, labels(decided(context.with("class", "c").with("value", 0.3))));
     assertArrayEquals(new int[] {1, 0}, labels(decided(context.with("class", "c"))));
     assertThrows(IllegalArgumentException.class, () -> stage().fit(context));
+  }
+
+  /** A class of few rows may be absent from those of a fold. */
+  @Test
+  void saysWhichClassIsNotThere() {
+    Target target = Target.classes(Rows.TWO, new int[] {0, 0});
+    TestContext<Members> context =
+        example(Members.of(Rows.two(0.1f, 0.2f), Rows.two(0.3f, 0.2f)), target)
+            .with("target", "sensitivity");
+    String message =
+        assertThrows(IllegalArgumentException.class, () -> stage().fit(context)).getMessage();
+    String name = Rows.TWO.outputs().get(1);
+    assertTrue(message.contains("class '%s'".formatted(name)), message);
+    assertTrue(message.contains("none of the answered"), message);
   }
 }
