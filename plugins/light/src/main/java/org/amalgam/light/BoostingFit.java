@@ -1,6 +1,7 @@
 package org.amalgam.light;
 
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.amalgam.api.FitContext;
@@ -83,7 +84,8 @@ record BoostingFit(
     Watch watch = new Watch(validation.known(train.target()), base);
     for (int round = 0; round < rounds && !watch.ended(); round++) {
       double loss = objective.at(scores, gradients, hessians);
-      context.progress(round / (double) rounds, "round %d, loss %.5f".formatted(round, loss));
+      context.progress(
+          round / (double) rounds, String.format(Locale.ROOT, "round %d, loss %.5f", round, loss));
       draw.rows();
       for (int k = 0; k < base.length; k++) {
         int at = k * train.size();

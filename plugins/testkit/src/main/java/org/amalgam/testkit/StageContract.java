@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
@@ -252,6 +253,24 @@ public abstract class StageContract<I, O extends Batch> {
     if (!asked.messages().isEmpty()) {
       assertThrows(
           CancellationException.class, () -> stage().fit(fitting(example).cancelled()).close());
+    }
+  }
+
+  /** What a stage reports is kept with the fit, so the same fit says the same everywhere. */
+  @Test
+  void reportsTheSameInEveryCountry() {
+    assertEquals(messages(Locale.ROOT), messages(Locale.GERMANY));
+  }
+
+  private List<String> messages(Locale country) {
+    Locale before = Locale.getDefault();
+    try {
+      Locale.setDefault(country);
+      TestContext<I> asked = fitting(examples().get(0));
+      stage().fit(asked).close();
+      return asked.messages();
+    } finally {
+      Locale.setDefault(before);
     }
   }
 

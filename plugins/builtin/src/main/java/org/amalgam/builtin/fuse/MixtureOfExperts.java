@@ -3,6 +3,7 @@ package org.amalgam.builtin.fuse;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
@@ -145,7 +146,7 @@ public final class MixtureOfExperts implements ModelFuser {
             (iteration, value) ->
                 context.progress(
                     Math.min(1, iteration / (double) most),
-                    "iteration %d, loss %.5f".formatted(iteration, value)));
+                    String.format(Locale.ROOT, "iteration %d, loss %.5f", iteration, value)));
   }
 
   private static FittedFuser fitted(Gate gate, Params params) {

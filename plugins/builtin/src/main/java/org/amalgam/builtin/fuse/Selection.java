@@ -3,6 +3,7 @@ package org.amalgam.builtin.fuse;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.DoubleConsumer;
@@ -86,7 +87,8 @@ public final class Selection implements ModelFuser {
               params,
               share ->
                   context.progress(
-                      (done + share) / bags, "bag %.0f of %d".formatted(done + 1, bags)));
+                      (done + share) / bags,
+                      String.format(Locale.ROOT, "bag %.0f of %d", done + 1, bags)));
       double total = Arrays.stream(counts).sum();
       for (int m = 0; m < members; m++) {
         weights[m] += counts[m] / total / bags;

@@ -2,6 +2,7 @@ package org.amalgam.builtin.model;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.IntStream;
 import org.amalgam.api.FitContext;
 import org.amalgam.api.Members;
@@ -179,7 +180,7 @@ public record LinearFit(double l1, double l2, int maxIterations, double toleranc
       if (iteration % 10 == 0) {
         progress.report(
             Math.min(1, iteration / (double) maxIterations),
-            "iteration %d, loss %.5f".formatted(iteration, value));
+            String.format(Locale.ROOT, "iteration %d, loss %.5f", iteration, value));
       }
     }
 

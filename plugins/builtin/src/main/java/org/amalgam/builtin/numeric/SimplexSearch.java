@@ -1,6 +1,7 @@
 package org.amalgam.builtin.numeric;
 
 import java.util.Arrays;
+import java.util.Locale;
 import org.amalgam.api.FitContext;
 
 /**
@@ -54,7 +55,8 @@ public final class SimplexSearch {
         rate /= 2;
       }
       if (iteration % 50 == 0) {
-        context.progress(iteration / (double) ITERATIONS, "loss %.5f".formatted(value));
+        context.progress(
+            iteration / (double) ITERATIONS, String.format(Locale.ROOT, "loss %.5f", value));
       }
     }
     return weights;

@@ -2,6 +2,7 @@ package org.amalgam.builtin.synthesize;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.amalgam.api.FitContext;
@@ -131,7 +132,9 @@ record EncoderFit(
         adam.step(parameters, gradient);
       }
       double watched = held.length == 0 ? sum / order.length : loss.mean(parameters, held);
-      context.progress(epoch / (double) epochs, "epoch %d, loss %.4f".formatted(epoch, watched));
+      context.progress(
+          epoch / (double) epochs,
+          String.format(Locale.ROOT, "epoch %d, loss %.4f", epoch, watched));
       since++;
       if (held.length == 0 || watched < least) {
         since = 0;
