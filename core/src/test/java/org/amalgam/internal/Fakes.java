@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.amalgam.api.Contributions;
 import org.amalgam.api.FeatureExtractor;
@@ -258,6 +259,60 @@ public final class Fakes {
         values[2 * row + 1] = p;
       }
       return Predictions.of(output, rows.rows(), values);
+    }
+  }
+
+  /** Another version of {@link Sign}, whose answers are put through something. */
+  public record Version(UnaryOperator<Predictions> twist) implements ModelTrainer {
+    @Override
+    public Set<Task> tasks() {
+      return Set.of(Task.CLASSIFICATION);
+    }
+
+    @Override
+    public FittedModel fit(FitContext<List<Features>> context) {
+      Signed sign = new Signed(context.output());
+      return input -> twist.apply(sign.apply(input));
+    }
+
+    @Override
+    public FittedModel load(LoadContext context) {
+      Signed sign = new Signed(context.output());
+      return input -> twist.apply(sign.apply(input));
+    }
+  }
+
+  /** The {@link Sign}, counting what it fitted or loaded and nobody has closed. */
+  public record Counted(AtomicInteger open) implements ModelTrainer {
+    @Override
+    public Set<Task> tasks() {
+      return Set.of(Task.CLASSIFICATION);
+    }
+
+    @Override
+    public FittedModel fit(FitContext<List<Features>> context) {
+      return opened(context.output());
+    }
+
+    @Override
+    public FittedModel load(LoadContext context) {
+      return opened(context.output());
+    }
+
+    private FittedModel opened(PredictionSchema output) {
+      open.incrementAndGet();
+      Signed sign = new Signed(output);
+      return new FittedModel() {
+        @Override
+        public Predictions apply(List<Features> input) {
+          return sign.apply(input);
+        }
+
+        @Override
+        public void close() {
+          open.decrementAndGet();
+        }
+      };
     }
   }
 

@@ -52,6 +52,23 @@ public final class FloatColumn implements Column {
     return rows;
   }
 
+  /**
+   * The column as features, over the same array where the column is all of it.
+   *
+   * @param schema as wide as the column
+   */
+  public DenseFeatures features(FeatureSchema schema) {
+    int size = field.size();
+    if (offset == 0 && stride == size && values.length == rows * size) {
+      return DenseFeatures.of(schema, rows, values);
+    }
+    float[] copied = new float[rows * size];
+    for (int row = 0; row < rows; row++) {
+      System.arraycopy(values, offset + row * stride, copied, row * size, size);
+    }
+    return DenseFeatures.of(schema, rows, copied);
+  }
+
   /** Value of a scalar column. */
   public float get(int row) {
     return values[offset + row * stride];

@@ -35,6 +35,13 @@ public final class Predictions implements Batch {
     return new Predictions(schema, rows, values, BY_PROBABILITY);
   }
 
+  /** Rows without an answer. */
+  public static Predictions unanswered(PredictionSchema schema, int rows) {
+    float[] values = new float[Math.multiplyExact(rows, schema.width())];
+    Arrays.fill(values, Float.NaN);
+    return of(schema, rows, values);
+  }
+
   /** The same probabilities with the class of each row decided otherwise than by the largest. */
   public Predictions withLabels(int[] decided) {
     if (decided.length != rows) {

@@ -55,17 +55,33 @@ public interface Amalgam {
    */
   List<Run<?>> cancel(String pipeline);
 
+  /**
+   * Takes what was refused because it made the pipeline worse, all the same.
+   *
+   * @throws ProblemException {@code NOTHING_REFUSED}
+   */
+  PipelineStatus promote(String pipeline);
+
+  /**
+   * Goes back to what served before the last fit, import or change of a stage.
+   *
+   * @throws ProblemException {@code NO_PREVIOUS}
+   */
+  PipelineStatus rollback(String pipeline);
+
   /** The last evaluation of the model that serves, with the data it was fitted on. */
   Optional<Evaluation> evaluation(String pipeline);
 
   /** Answers rows that have the columns of the pipeline's input. */
-  Answers predict(String pipeline, Records rows);
+  default Answers predict(String pipeline, Records rows) {
+    return predict(pipeline, rows, PredictOptions.DEFAULT);
+  }
 
   /**
-   * Answers rows as {@link #predict} does, and says who contributed what and how stages weighed
-   * their inputs. Costs more: ask it for rows that somebody looks at.
+   * Answers rows that have the columns of the pipeline's input. A member that fails or is late is
+   * left out and named in the answer, unless the pipeline requires it.
    */
-  Answers explain(String pipeline, Records rows);
+  Answers predict(String pipeline, Records rows, PredictOptions options);
 
   /**
    * Reads rows for {@link #predict}.

@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param members what each said and contributed
  * @param views how stages that weigh their inputs row by row (attention, gates) weighed them: by
  *     stage id and input; empty where nobody asked
+ * @param missing why a stage gave nothing, by stage id
  */
 public record Answer(
     int row,
@@ -26,13 +27,16 @@ public record Answer(
     Optional<String> scale,
     Map<String, Float> base,
     List<Member> members,
-    Map<String, Map<String, Float>> views) {
+    Map<String, Map<String, Float>> views,
+    Map<String, String> missing) {
 
   /**
    * One member's part in an answer.
    *
    * @param id id of its stage
    * @param type type of its stage
+   * @param bundle symbolic name of the bundle that brings the type
+   * @param version version of that bundle
    * @param answered false if it abstained because what it reads was missing
    * @param probabilities by class; empty for regression
    * @param values by target; empty for classification
@@ -41,6 +45,8 @@ public record Answer(
   public record Member(
       String id,
       String type,
+      String bundle,
+      String version,
       boolean answered,
       Map<String, Float> probabilities,
       Map<String, Float> values,

@@ -20,6 +20,7 @@ import org.amalgam.api.data.Task;
  *     where the output is a model, and where nobody asked
  * @param fusing ids of the members of the last fusion
  * @param views of the stages that weigh their inputs row by row; empty where nobody asked
+ * @param missing stages that gave nothing for this request
  */
 public record Answers(
     String pipeline,
@@ -27,10 +28,14 @@ public record Answers(
     List<Member> members,
     Optional<Contributions> contributions,
     List<String> fusing,
-    List<Views> views) {
+    List<Views> views,
+    List<Missing> missing) {
 
-  /** A member's batch. */
-  public record Member(String id, String type, Predictions predictions) {}
+  /** A member's batch, and who brings its type. */
+  public record Member(String id, String type, Provider provider, Predictions predictions) {}
+
+  /** A stage that gave nothing, and why. */
+  public record Missing(String stage, String reason) {}
 
   /**
    * How a stage weighed its inputs.
@@ -58,7 +63,14 @@ public record Answers(
         contributions.map(c -> c.scale().json()),
         contributions.map(c -> named(outputs, k -> c.base(row, k))).orElse(Map.of()),
         members.stream().map(member -> member(member, row, classes)).toList(),
-        views(row));
+        views(row),
+        reasons());
+  }
+
+  private Map<String, String> reasons() {
+    Map<String, String> reasons = new LinkedHashMap<>();
+    missing.forEach(each -> reasons.put(each.stage(), each.reason()));
+    return reasons;
   }
 
   private Map<String, Map<String, Float>> views(int row) {
@@ -86,6 +98,8 @@ public record Answers(
     return new Answer.Member(
         member.id(),
         member.type(),
+        member.provider().bundle(),
+        member.provider().version(),
         member.predictions().answered(row),
         classes ? values : Map.of(),
         classes ? Map.of() : values,

@@ -1,10 +1,10 @@
 package org.amalgam.internal.graph;
 
-import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -19,7 +19,6 @@ import org.amalgam.api.data.PredictionSchema;
 import org.amalgam.api.data.RecordSchema;
 import org.amalgam.api.data.Task;
 import org.amalgam.api.pipeline.Problem;
-import org.amalgam.internal.graph.Training.ClassWeights;
 
 /** Reads a pipeline's JSON: its own keys, names and ranges, but no stage types yet. */
 public final class DefinitionReader {
@@ -33,6 +32,7 @@ public final class DefinitionReader {
           "target",
           "data",
           "training",
+          "serving",
           "stages",
           "output");
 
@@ -79,7 +79,8 @@ public final class DefinitionReader {
         schema,
         targetNames,
         document.text(root, "", "data", false),
-        training(root, schema),
+        new TrainingReader(document).read(root, schema),
+        serving(root, stages),
         stages,
         output,
         json,
@@ -206,67 +207,41 @@ public final class DefinitionReader {
     }
   }
 
-  private Training training(JsonObject root, PredictionSchema target) {
-    Training normal = Training.DEFAULT;
-    Optional<JsonObject> object = document.object(root, "", "training", false);
+  private Serving serving(JsonObject root, List<StageDefinition> stages) {
+    Serving normal = Serving.DEFAULT;
+    Optional<JsonObject> object = document.object(root, "", "serving", false);
     if (object.isEmpty()) {
       return normal;
     }
-    JsonObject training = object.get();
-    document.known(
-        training, "/training", List.of("seed", "folds", "holdout", "metric", "classWeights"));
-    double seed = document.number(training, "/training", "seed").orElse((double) normal.seed());
-    double folds = document.number(training, "/training", "folds").orElse((double) normal.folds());
-    double holdout = document.number(training, "/training", "holdout").orElse(normal.holdout());
-    range("/training/seed", seed == Math.rint(seed), "a whole number", seed);
-    range("/training/folds", folds == Math.rint(folds) && folds >= 2, "2 or more", folds);
-    range("/training/holdout", holdout >= 0 && holdout < 1, "from 0 to below 1", holdout);
-    return new Training(
-        (long) seed,
-        (int) folds,
-        holdout,
-        document.text(training, "/training", "metric", false),
-        classWeights(training, target));
-  }
-
-  private ClassWeights classWeights(JsonObject training, PredictionSchema target) {
-    String at = "/training/classWeights";
-    JsonElement given = training.get("classWeights");
-    if (given == null) {
-      return new ClassWeights.Equal();
-    }
-    if (target.task() != Task.CLASSIFICATION) {
-      document.problem(at, "WRONG_TASK", "Only classification has classes to weigh; remove it.");
-    } else if (given.isJsonObject()) {
-      return givenWeights(given.getAsJsonObject(), at, target);
-    } else if (document.text(training, "/training", "classWeights", false).isPresent()) {
-      if (given.getAsString().equals("balanced")) {
-        return new ClassWeights.Balanced();
+    JsonObject serving = object.get();
+    String at = "/serving";
+    document.known(serving, at, List.of("required", "grace", "drain", "tolerance"));
+    List<String> required = document.texts(serving, at, "required", false);
+    List<String> ids = stages.stream().map(StageDefinition::id).toList();
+    for (int i = 0; i < required.size(); i++) {
+      if (!ids.contains(required.get(i))) {
+        document.problem(
+            at + "/required/" + i,
+            "UNKNOWN_STAGE",
+            "There is no stage '%s'.%s"
+                .formatted(required.get(i), Suggestions.didYouMean(required.get(i), ids)));
       }
-      document.problem(
-          at,
-          "OUT_OF_RANGE",
-          "Must be \"balanced\" or an object with a weight for each class, not %s."
-              .formatted(given));
     }
-    return new ClassWeights.Equal();
+    return new Serving(
+        Set.copyOf(required),
+        seconds(serving, "grace", normal.grace()),
+        seconds(serving, "drain", normal.drain()),
+        amount(serving, "tolerance", normal.tolerance()));
   }
 
-  private ClassWeights givenWeights(JsonObject given, String at, PredictionSchema target) {
-    document.known(given, at, target.outputs());
-    List<Double> weights = new ArrayList<>();
-    for (String name : target.outputs()) {
-      double weight = document.number(given, at, name).orElse(1.0);
-      range(at + "/" + name, weight > 0 && Double.isFinite(weight), "above 0", weight);
-      weights.add(weight);
-    }
-    return new ClassWeights.Given(weights);
+  private Duration seconds(JsonObject serving, String key, Duration normal) {
+    return Duration.ofMillis((long) (1000 * amount(serving, key, normal.toMillis() / 1000.0)));
   }
 
-  private void range(String at, boolean right, String due, double value) {
-    if (!right) {
-      document.problem(at, "OUT_OF_RANGE", "Must be %s, not %s.".formatted(due, value));
-    }
+  private double amount(JsonObject serving, String key, double normal) {
+    double amount = document.number(serving, "/serving", key).orElse(normal);
+    document.range("/serving/" + key, amount >= 0 && amount <= 1e6, "from 0 to 1000000", amount);
+    return Math.max(0, Math.min(1e6, amount));
   }
 
   private List<StageDefinition> stages(JsonObject root) {
@@ -303,11 +278,15 @@ public final class DefinitionReader {
     return stages;
   }
 
-  /** What a fitted model depends on: all but the words about it and the place of its data. */
+  /**
+   * What a fitted model depends on: all but the words about it, the place of its data, and how it
+   * serves.
+   */
   private static String modelKey(JsonObject root) {
     JsonObject key = root.deepCopy();
     key.remove("description");
     key.remove("data");
+    key.remove("serving");
     try {
       byte[] hash =
           MessageDigest.getInstance("SHA-256")

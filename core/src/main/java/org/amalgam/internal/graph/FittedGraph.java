@@ -1,54 +1,74 @@
 package org.amalgam.internal.graph;
 
+import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Executor;
 import org.amalgam.api.Contributions;
 import org.amalgam.api.Fitted;
 import org.amalgam.api.FittedFuser;
-import org.amalgam.api.FittedModel;
 import org.amalgam.api.FittedRouter;
 import org.amalgam.api.Members;
 import org.amalgam.api.ViewWeights;
-import org.amalgam.api.data.Batch;
-import org.amalgam.api.data.DenseFeatures;
 import org.amalgam.api.data.FeatureSchema;
-import org.amalgam.api.data.Features;
-import org.amalgam.api.data.PredictionSchema;
-import org.amalgam.api.data.Predictions;
+import org.amalgam.api.data.RecordSchema;
 import org.amalgam.api.data.Records;
 import org.amalgam.api.pipeline.Answers;
+import org.amalgam.api.pipeline.Problem;
 import org.amalgam.api.pipeline.ProblemException;
 import org.amalgam.api.pipeline.StageKind;
 
-/** A graph with fitted stages: it answers rows. Immutable, safe for any number of threads. */
+/**
+ * A graph with fitted stages: it answers rows. Immutable, safe for any number of threads.
+ *
+ * <p>A stage that is gone, throws, or does not answer in time is left out of the fusion: what
+ * cannot do without it is missing, too, and a fuser goes on with the members that are there.
+ */
 public final class FittedGraph implements AutoCloseable {
   private final Graph graph;
-  private final List<Optional<Fitted<?, ?>>> stages;
+  private final List<Optional<Held>> stages;
   private final BitSet all = new BitSet();
   private final BitSet tapped = new BitSet();
+  private final BitSet members = new BitSet();
   private final Map<Integer, Routing> routings = new LinkedHashMap<>();
   private final BitSet unrouted;
+  private final Map<String, Input> inputs = new HashMap<>();
 
   /**
-   * A graph over fitted stages, which become its own.
+   * Columns of the request that are read as features.
    *
-   * @param stages by node, those present that will be run
+   * @param place among all such
    */
-  public FittedGraph(Graph graph, List<Optional<Fitted<?, ?>>> stages) {
+  record Input(int place, FeatureSchema schema) {}
+
+  /**
+   * A graph over fitted stages, of which it becomes an owner.
+   *
+   * @param stages by node; what has none is gone
+   */
+  public FittedGraph(Graph graph, List<Optional<Held>> stages) {
     this.graph = graph;
     this.stages = List.copyOf(stages);
     all.set(0, graph.nodes().size());
     for (Node node : graph.nodes()) {
-      node.inputs().stream()
-          .filter(slot -> slot.port() == Slot.Port.FEATURES)
-          .forEach(slot -> tapped.set(slot.node()));
-      if (stages.get(node.index()).orElse(null) instanceof FittedRouter) {
+      for (Slot slot : node.inputs()) {
+        if (slot.port() == Slot.Port.FEATURES) {
+          tapped.set(slot.node());
+        } else if (slot.node() == Slot.INPUT && node.kind() != StageKind.EXTRACTOR) {
+          inputs.computeIfAbsent(slot.label(), label -> new Input(inputs.size(), schema(slot)));
+        }
+      }
+      boolean free =
+          node.inputs().stream()
+              .allMatch(slot -> slot.node() == Slot.INPUT || members.get(slot.node()));
+      members.set(node.index(), free && node.kind() != StageKind.FUSER);
+      if (stages.get(node.index()).map(Held::fitted).orElse(null) instanceof FittedRouter) {
         routings.put(node.index(), Routing.of(graph, node));
       }
     }
@@ -56,142 +76,69 @@ public final class FittedGraph implements AutoCloseable {
     routings.values().forEach(routing -> unrouted.andNot(routing.nodes()));
   }
 
+  private FeatureSchema schema(Slot slot) {
+    RecordSchema input = graph.definition().input();
+    return FeatureSchema.ofFields(
+        slot.port() == Slot.Port.ALL
+            ? input.fields()
+            : List.of(input.field(slot.column()).orElseThrow()));
+  }
+
   public Graph graph() {
     return graph;
   }
 
+  /** What stages read of the request as features, by port. */
+  Map<String, Input> inputs() {
+    return inputs;
+  }
+
   public Fitted<?, ?> stage(int node) {
-    return stages.get(node).orElseThrow();
+    return stages.get(node).orElseThrow().fitted();
   }
 
-  /** What every needed node gave for some rows. */
-  public final class Outputs {
-    private final Records input;
-    private final Batch[] outputs = new Batch[graph.nodes().size()];
-    private final Batch[] features = new Batch[graph.nodes().size()];
-
-    /** For nodes that ran on some of the rows alone, those. */
-    private final Map<Integer, Part> parts = new HashMap<>();
-
-    private Outputs(Records input) {
-      this.input = input;
-    }
-
-    /** Some of the rows, as far as they are known. */
-    private Outputs rows(int[] index) {
-      Outputs some = new Outputs(input.rows(index));
-      for (int i = 0; i < outputs.length; i++) {
-        some.outputs[i] = outputs[i] == null ? null : outputs[i].rows(index);
-        some.features[i] = features[i] == null ? null : features[i].rows(index);
-      }
-      return some;
-    }
-
-    public Batch read(Slot slot) {
-      return switch (slot.port()) {
-        case ALL -> input;
-        case COLUMN -> input.select(List.of(slot.column()));
-        case OUTPUT, PREDICTIONS -> outputs[slot.node()];
-        case FEATURES -> features[slot.node()];
-      };
-    }
-
-    Predictions predictions(int node) {
-      return (Predictions) outputs[node];
-    }
-
-    private Object input(Node node) {
-      List<Slot> slots = node.inputs();
-      if (node.kind() == StageKind.EXTRACTOR
-          && slots.stream().allMatch(slot -> slot.port() == Slot.Port.COLUMN)) {
-        return input.select(slots.stream().map(Slot::column).toList());
-      }
-      List<Batch> read = new ArrayList<>(slots.size());
-      for (Slot slot : slots) {
-        read.add(read(slot));
-      }
-      return Wiring.input(node, read);
-    }
+  /** Whether a node's stage is gone. */
+  public boolean isGone(int node) {
+    return stages.get(node).isEmpty();
   }
 
-  /** Some rows, and what nodes gave for them. */
-  private record Part(int[] rows, Outputs outputs) {}
+  /**
+   * The same pipeline with some stages changed; the others are shared.
+   *
+   * @param others the graph with the types as they are now, nodes in the same order
+   * @param changed by node: another stage, or none where it is gone
+   */
+  public FittedGraph with(Graph others, Map<Integer, Optional<Held>> changed) {
+    List<Optional<Held>> next = new ArrayList<>();
+    for (int i = 0; i < stages.size(); i++) {
+      next.add(changed.containsKey(i) ? changed.get(i) : stages.get(i).map(Held::share));
+    }
+    return new FittedGraph(others, next);
+  }
 
-  /** Runs the needed nodes. */
-  public Outputs run(Records rows, BitSet needed) {
-    Outputs outputs = new Outputs(rows);
+  /** Whether some stage reads a node's hidden features. */
+  boolean isTapped(Node node) {
+    return tapped.get(node.index());
+  }
+
+  /** Why a node cannot run at all. */
+  Optional<String> gone(Node node) {
+    return stages.get(node.index()).isPresent()
+        ? Optional.empty()
+        : Optional.of("%s is gone".formatted(node.title()));
+  }
+
+  // ---- measuring: all must answer ----
+
+  /** Runs the needed nodes; one that fails ends it. */
+  public Execution run(Records rows, BitSet needed) {
+    Execution execution = new Execution(this, rows);
     for (Node node : graph.nodes()) {
       if (needed.get(node.index())) {
-        run(node, outputs);
+        execution.run(node);
       }
     }
-    return outputs;
-  }
-
-  private void run(Node node, Outputs outputs) {
-    Object input = outputs.input(node);
-    outputs.outputs[node.index()] = checked(node, apply(node, input), outputs.input.rows());
-    if (tapped.get(node.index())) {
-      outputs.features[node.index()] = features(node, input);
-    }
-  }
-
-  /** Runs every node, but members that a router picks on the rows alone that it picks them for. */
-  private Outputs routed(Records rows) {
-    Outputs outputs = new Outputs(rows);
-    for (Node node : graph.nodes()) {
-      if (unrouted.get(node.index())) {
-        Routing routing = routings.get(node.index());
-        if (routing != null) {
-          route(node, routing, outputs);
-        }
-        run(node, outputs);
-      }
-    }
-    return outputs;
-  }
-
-  private void route(Node node, Routing routing, Outputs outputs) {
-    List<Features> features = new ArrayList<>();
-    for (Slot slot : node.inputs()) {
-      if (slot.port() != Slot.Port.PREDICTIONS) {
-        features.add(Wiring.features(outputs.read(slot)));
-      }
-    }
-    List<int[]> routes = ((FittedRouter) stage(node.index())).routes(features);
-    List<Slot> members = node.members();
-    for (int m = 0; m < members.size(); m++) {
-      BitSet own = routing.owned().get(m);
-      if (own.isEmpty()) {
-        continue;
-      }
-      int[] rows = routes.get(m);
-      boolean all = rows.length == outputs.input.rows();
-      Outputs some = all ? outputs : outputs.rows(rows);
-      if (all || rows.length > 0) {
-        own.stream().mapToObj(graph.nodes()::get).forEach(each -> run(each, some));
-      }
-      if (!all) {
-        own.stream().forEach(each -> outputs.parts.put(each, new Part(rows, some)));
-        own.stream()
-            .filter(each -> graph.nodes().get(each).schema() instanceof PredictionSchema)
-            .forEach(
-                each -> outputs.outputs[each] = scattered(some, each, rows, outputs.input.rows()));
-      }
-    }
-  }
-
-  /** Predictions of some rows among all; the others are not answered. */
-  private Predictions scattered(Outputs some, int member, int[] rows, int all) {
-    PredictionSchema schema = (PredictionSchema) graph.nodes().get(member).schema();
-    int width = schema.width();
-    float[] values = new float[all * width];
-    Arrays.fill(values, Float.NaN);
-    for (int i = 0; i < rows.length; i++) {
-      float[] own = some.predictions(member).values();
-      System.arraycopy(own, i * width, values, rows[i] * width, width);
-    }
-    return Predictions.of(schema, all, values);
+    return execution;
   }
 
   /** Answers rows with every member's answer beside, each member asked for every row. */
@@ -199,126 +146,137 @@ public final class FittedGraph implements AutoCloseable {
     return answers(run(rows, all), false);
   }
 
-  /** Answers rows as they are served: members that the fusion does not need are not asked. */
-  public Answers predict(Records rows) {
-    return answers(routings.isEmpty() ? run(rows, all) : routed(rows), false);
+  // ---- serving: with those that answer ----
+
+  /**
+   * Answers rows with the members that are there, and that the fusion needs.
+   *
+   * @param required ids of stages that must not be missing
+   * @throws ProblemException if one of them, or the output, is
+   */
+  public Answers serve(Records rows, boolean explained, Set<String> required) {
+    Execution execution = new Execution(this, rows);
+    for (Node node : graph.nodes()) {
+      if (unrouted.get(node.index())) {
+        Routing routing = routings.get(node.index());
+        if (routing != null) {
+          execution.route(node, routing);
+        }
+        execution.attempt(node);
+      }
+    }
+    return checked(execution, explained, required);
   }
 
-  /** As {@link #predict}, with every member's part in the fused answer. */
-  public Answers explain(Records rows) {
-    return answers(routings.isEmpty() ? run(rows, all) : routed(rows), true);
+  /**
+   * Answers rows with the members that have answered by a deadline. All members are asked for every
+   * row, each on a thread of its own.
+   *
+   * @param pool runs the members; one that it refuses is missing
+   * @param over run once, when the last member has come to its end, which can be later
+   */
+  public Answers serve(
+      Records rows,
+      boolean explained,
+      Set<String> required,
+      Duration deadline,
+      Executor pool,
+      Runnable over) {
+    Race race = new Race(this, rows, members, pool, over);
+    Execution execution = race.await(deadline);
+    graph.nodes().stream().filter(node -> !members.get(node.index())).forEach(execution::attempt);
+    return checked(execution, explained, required);
   }
 
-  private Answers answers(Outputs outputs, boolean explained) {
-    Node fusing = graph.fusing();
-    List<Answers.Member> members = new ArrayList<>();
+  private Answers checked(Execution execution, boolean explained, Set<String> required) {
+    boolean answered = !execution.isAbsent(graph.output());
+    List<Node> lacking =
+        graph.nodes().stream()
+            .filter(node -> execution.isAbsent(node.index()))
+            .filter(node -> !answered || required.contains(node.id()))
+            .toList();
+    if (!lacking.isEmpty()) {
+      throw refusal(execution, lacking, answered);
+    }
+    return answers(execution, explained);
+  }
+
+  private ProblemException refusal(Execution execution, List<Node> lacking, boolean answered) {
+    List<Problem> problems = new ArrayList<>();
+    for (Node node : answered ? lacking : graph.nodes()) {
+      execution
+          .absence(node)
+          .filter(why -> why.root() || answered)
+          .ifPresent(
+              why ->
+                  problems.add(
+                      new Problem(
+                          node.id(),
+                          why.failure().isPresent() ? "STAGE_FAILED" : "STAGE_MISSING",
+                          why.reason())));
+    }
+    ProblemException refusal =
+        new ProblemException("Pipeline '%s'".formatted(graph.definition().id()), problems);
+    lacking.stream()
+        .flatMap(node -> execution.absence(node).flatMap(Execution.Absence::failure).stream())
+        .findFirst()
+        .ifPresent(refusal::initCause);
+    return refusal;
+  }
+
+  private Answers answers(Execution execution, boolean explained) {
+    Node fused = graph.fusing();
+    List<Answers.Member> answers = new ArrayList<>();
     for (Node node : graph.members()) {
-      members.add(
+      answers.add(
           new Answers.Member(
-              node.id(), node.installed().type(), outputs.predictions(node.index())));
+              node.id(),
+              node.installed().type(),
+              node.installed().provider(),
+              execution.predictions(node.index())));
     }
     return new Answers(
         graph.definition().id(),
-        outputs.predictions(graph.output()),
-        members,
-        explained ? contributions(fusing, outputs) : Optional.empty(),
-        fusing.members().stream().map(Slot::label).toList(),
-        explained ? views(outputs) : List.of());
+        execution.predictions(graph.output()),
+        answers,
+        explained ? contributions(fused, execution) : Optional.empty(),
+        fused.members().stream().map(Slot::label).toList(),
+        explained ? views(execution) : List.of(),
+        missing(execution));
   }
 
-  private List<Answers.Views> views(Outputs outputs) {
+  private List<Answers.Missing> missing(Execution execution) {
+    List<Answers.Missing> missing = new ArrayList<>();
+    for (Node node : graph.nodes()) {
+      execution
+          .absence(node)
+          .ifPresent(why -> missing.add(new Answers.Missing(node.id(), why.reason())));
+    }
+    return missing;
+  }
+
+  private List<Answers.Views> views(Execution execution) {
     List<Answers.Views> views = new ArrayList<>();
     for (Node node : graph.nodes()) {
-      if (stage(node.index()) instanceof ViewWeights weighing) {
+      if (!execution.isAbsent(node.index())
+          && stage(node.index()) instanceof ViewWeights weighing) {
         List<String> inputs = node.inputs().stream().map(Slot::label).toList();
-        viewWeights(weighing, node, outputs)
+        execution
+            .viewWeights(weighing, node)
             .ifPresent(weights -> views.add(new Answers.Views(node.id(), inputs, weights)));
       }
     }
     return views;
   }
 
-  /** NaN in rows that the node was not asked for; empty if it was asked for none. */
-  @SuppressWarnings("unchecked")
-  private Optional<Features> viewWeights(ViewWeights weighing, Node node, Outputs outputs) {
-    Part part = outputs.parts.get(node.index());
-    if (part == null) {
-      return weighing.viewWeights((List<Features>) outputs.input(node));
-    }
-    return part.rows.length == 0
-        ? Optional.empty()
-        : weighing
-            .viewWeights((List<Features>) part.outputs.input(node))
-            .map(weights -> scattered(weights.dense(), part.rows, outputs.input.rows()));
-  }
-
-  private static Features scattered(DenseFeatures some, int[] rows, int all) {
-    int width = some.width();
-    float[] values = new float[Math.multiplyExact(all, width)];
-    Arrays.fill(values, Float.NaN);
-    for (int i = 0; i < rows.length; i++) {
-      some.copyRow(i, values, rows[i] * width);
-    }
-    return DenseFeatures.of(some.schema(), all, values);
-  }
-
-  private Optional<Contributions> contributions(Node fusing, Outputs outputs) {
-    return stage(fusing.index()) instanceof FittedFuser fuser
-        ? Optional.of(fuser.contributions((Members) outputs.input(fusing)))
+  private Optional<Contributions> contributions(Node node, Execution execution) {
+    return stage(node.index()) instanceof FittedFuser fuser
+        ? Optional.of(fuser.contributions((Members) execution.input(node)))
         : Optional.empty();
-  }
-
-  /** The resolver has checked that the node reads what its stage takes. */
-  @SuppressWarnings("unchecked")
-  private Batch apply(Node node, Object input) {
-    try {
-      return ((Fitted<Object, ? extends Batch>) stage(node.index())).apply(input);
-    } catch (RuntimeException | LinkageError e) {
-      throw failed(node, e.toString(), e);
-    }
-  }
-
-  @SuppressWarnings("unchecked")
-  private Features features(Node node, Object input) {
-    try {
-      return ((FittedModel) stage(node.index())).features((List<Features>) input);
-    } catch (RuntimeException | LinkageError e) {
-      throw failed(node, e.toString(), e);
-    }
-  }
-
-  private Batch checked(Node node, Batch output, int rows) {
-    if (output.rows() != rows) {
-      throw failed(node, "it answered %d rows of %d".formatted(output.rows(), rows), null);
-    }
-    if (node.schema() instanceof FeatureSchema declared
-        && declared.width() != FeatureSchema.UNKNOWN
-        && ((Features) output).width() != declared.width()) {
-      throw failed(
-          node,
-          "it gave %d features where it declared %d"
-              .formatted(((Features) output).width(), declared.width()),
-          null);
-    }
-    return output;
-  }
-
-  private ProblemException failed(Node node, String what, Throwable cause) {
-    ProblemException failure =
-        new ProblemException(
-            "Pipeline '%s'".formatted(graph.definition().id()),
-            "STAGE_FAILED",
-            "%s failed: %s.".formatted(node.title(), what));
-    if (cause != null) {
-      failure.initCause(cause);
-    }
-    return failure;
   }
 
   @Override
   public void close() {
-    for (Optional<Fitted<?, ?>> stage : stages) {
-      stage.ifPresent(Fitted::close);
-    }
+    stages.forEach(stage -> stage.ifPresent(Held::release));
   }
 }

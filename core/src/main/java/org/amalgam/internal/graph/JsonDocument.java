@@ -47,6 +47,13 @@ final class JsonDocument {
     problems.add(new Problem(at, code, message));
   }
 
+  /** Reports a number that is not where it must be. */
+  void range(String at, boolean right, String due, double value) {
+    if (!right) {
+      problem(at, "OUT_OF_RANGE", "Must be %s, not %s.".formatted(due, value));
+    }
+  }
+
   /** Reports every key that is not known. */
   void known(JsonObject object, String at, List<String> keys) {
     for (String key : object.keySet()) {

@@ -60,11 +60,14 @@ public record Node(
     return (ModelFuser) installed.stage();
   }
 
-  /** Whether the stage is the one that a catalog has now. */
-  public boolean isIn(StageCatalog catalog) {
-    Installed own =
-        installed.stage() instanceof MetaLearner meta ? installed.as(meta.trainer()) : installed;
-    return catalog.find(own.type(), own.kind()).equals(Optional.of(own));
+  /** The stage as its bundle registered it: a model, where the node is a model that fuses. */
+  public Installed unwrapped() {
+    return installed.stage() instanceof MetaLearner meta ? installed.as(meta.trainer()) : installed;
+  }
+
+  /** The stage of this type that a catalog has now. */
+  public Optional<Installed> in(StageCatalog catalog) {
+    return catalog.find(unwrapped().type(), unwrapped().kind());
   }
 
   /** What a fuser fuses. */

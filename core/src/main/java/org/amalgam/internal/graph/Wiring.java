@@ -65,25 +65,31 @@ public final class Wiring {
   }
 
   static Features features(Batch batch) {
-    return batch instanceof Features features ? features : gather((Records) batch);
+    if (batch instanceof Features features) {
+      return features;
+    }
+    Records records = (Records) batch;
+    return gather(records.columns(), records.rows(), featureSchema(records.schema()));
   }
 
-  /** Numeric columns side by side, row major. */
-  private static DenseFeatures gather(Records records) {
-    FeatureSchema schema = FeatureSchema.ofFields(records.schema().fields());
+  /** Numeric columns side by side, row major; one alone as it is. */
+  static DenseFeatures gather(List<Column> columns, int rows, FeatureSchema schema) {
+    if (columns.size() == 1 && columns.get(0) instanceof FloatColumn only) {
+      return only.features(schema);
+    }
     int width = schema.width();
-    float[] values = new float[Math.multiplyExact(records.rows(), width)];
+    float[] values = new float[Math.multiplyExact(rows, width)];
     int at = 0;
-    for (Column column : records.columns()) {
+    for (Column column : columns) {
       int size = column.field().size();
-      for (int row = 0; row < records.rows(); row++) {
+      for (int row = 0; row < rows; row++) {
         for (int e = 0; e < size; e++) {
           values[row * width + at + e] = number(column, row, e);
         }
       }
       at += size;
     }
-    return DenseFeatures.of(schema, records.rows(), values);
+    return DenseFeatures.of(schema, rows, values);
   }
 
   private static float number(Column column, int row, int element) {

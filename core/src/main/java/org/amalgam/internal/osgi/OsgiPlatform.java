@@ -45,13 +45,11 @@ public final class OsgiPlatform extends Platform {
           });
   private final AtomicBoolean refreshDue = new AtomicBoolean();
   private final ShippedPipelines shipped;
+  private final Classes classes = new Classes();
 
   @Activate
   public OsgiPlatform(BundleContext context) {
-    super(
-        new StageCatalog(),
-        new Store(store(context)),
-        Math.max(1, Runtime.getRuntime().availableProcessors()));
+    super(new StageCatalog(), new Store(store(context)), threads(context));
     shipped = new ShippedPipelines(context, this);
     catalog().onChange(this::refreshLater);
   }
@@ -67,6 +65,18 @@ public final class OsgiPlatform extends Platform {
     shipped.close();
     changes.shutdownNow();
     close();
+  }
+
+  /** How many threads a fit may use: {@code amalgam.threads}, or one per processor. */
+  private static int threads(BundleContext context) {
+    String given = Optional.ofNullable(context.getProperty("amalgam.threads")).orElse("");
+    if (given.matches("[1-9][0-9]{0,3}")) {
+      return Integer.parseInt(given);
+    }
+    if (!given.isEmpty()) {
+      LOG.warn("amalgam.threads is '{}'; it must be a whole number from 1 to 9999.", given);
+    }
+    return Runtime.getRuntime().availableProcessors();
   }
 
   private static Path store(BundleContext context) {
@@ -132,6 +142,7 @@ public final class OsgiPlatform extends Platform {
         new Provider(
             reference.getBundle().getSymbolicName(), reference.getBundle().getVersion().toString());
     if (reference.getProperty(StageType.PROPERTY) instanceof String type) {
+      classes.load(reference.getBundle());
       catalog().add(Installed.of(type, stage, provider));
     } else {
       LOG.error(

@@ -20,6 +20,7 @@ import org.amalgam.api.pipeline.Problem;
 import org.amalgam.api.pipeline.ProblemException;
 import org.amalgam.internal.graph.FittedGraph;
 import org.amalgam.internal.graph.Graph;
+import org.amalgam.internal.graph.Held;
 import org.amalgam.internal.graph.Node;
 import org.amalgam.internal.store.HeldOutRows;
 import org.amalgam.internal.store.ModelPackage;
@@ -72,11 +73,11 @@ final class Packing {
    * @throws ProblemException naming every stage that cannot be loaded
    */
   static Snapshot unpack(ModelPackage model, Graph graph) {
-    List<Optional<Fitted<?, ?>>> stages = new ArrayList<>();
+    List<Optional<Held>> stages = new ArrayList<>();
     List<Problem> problems = new ArrayList<>();
     for (Node node : graph.nodes()) {
       try {
-        stages.add(Optional.of(load(model, node, graph.definition().target())));
+        stages.add(Optional.of(new Held(load(model, node, graph.definition().target()))));
       } catch (IOException | RuntimeException | LinkageError e) {
         problems.add(
             new Problem(
@@ -110,7 +111,7 @@ final class Packing {
         "Model of pipeline '%s'".formatted(graph.definition().id()), problems);
   }
 
-  private static Fitted<?, ?> load(ModelPackage model, Node node, PredictionSchema output)
+  static Fitted<?, ?> load(ModelPackage model, Node node, PredictionSchema output)
       throws IOException {
     StageState stage =
         model.fitted().stages().stream()

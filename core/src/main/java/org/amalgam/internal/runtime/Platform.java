@@ -9,7 +9,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.amalgam.api.data.Records;
 import org.amalgam.api.pipeline.Amalgam;
@@ -19,6 +23,7 @@ import org.amalgam.api.pipeline.Evaluation;
 import org.amalgam.api.pipeline.FitOptions;
 import org.amalgam.api.pipeline.FitReport;
 import org.amalgam.api.pipeline.PipelineStatus;
+import org.amalgam.api.pipeline.PredictOptions;
 import org.amalgam.api.pipeline.Problem;
 import org.amalgam.api.pipeline.ProblemException;
 import org.amalgam.api.pipeline.Run;
@@ -47,10 +52,15 @@ import org.slf4j.LoggerFactory;
 public class Platform implements Amalgam, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Platform.class);
 
+  /** Members of requests with a deadline that may run at once. */
+  private static final int RACERS = 256;
+
   private final StageCatalog catalog;
   private final Store store;
   private final ForkJoinPool pool;
   private final Trainer trainer;
+  private final ExecutorService racers;
+  private final Timers timers;
   private final Map<String, LivePipeline> pipelines = new ConcurrentSkipListMap<>();
 
   /**
@@ -63,6 +73,18 @@ public class Platform implements Amalgam, AutoCloseable {
     this.store = store;
     this.pool = new ForkJoinPool(threads);
     this.trainer = new Trainer(pool);
+    this.racers =
+        new ThreadPoolExecutor(
+            0, RACERS, 30, TimeUnit.SECONDS, new SynchronousQueue<>(), daemons("member"));
+    this.timers = new Timers(daemons("timer"));
+  }
+
+  private static ThreadFactory daemons(String name) {
+    return work -> {
+      Thread thread = new Thread(work, "amalgam: " + name);
+      thread.setDaemon(true);
+      return thread;
+    };
   }
 
   protected final StageCatalog catalog() {
@@ -91,13 +113,31 @@ public class Platform implements Amalgam, AutoCloseable {
     DefinitionReader.Reading reading = DefinitionReader.read(json);
     if (reading.id().isEmpty()) {
       LOG.error("A pipeline of a plugin cannot be read: {}", reading.problems());
-    } else if (!pipelines.containsKey(reading.id())) {
+    } else if (!pipelines.containsKey(reading.id()) || pipelines.get(reading.id()).isLeaving()) {
       put(reading, origin);
     }
   }
 
-  /** Takes a plugin's pipeline out; what it had fitted is kept for its return. */
+  /**
+   * Takes a plugin's pipeline out when its grace is over, unless it is offered again by then; what
+   * it had fitted is kept for its return.
+   */
   public final void withdraw(String id) {
+    Optional.ofNullable(pipelines.get(id))
+        .ifPresent(
+            live -> {
+              long leave = live.leave();
+              timers.after(
+                  live.definition().serving().grace(),
+                  () -> {
+                    if (live.isLeaving(leave)) {
+                      remove(id);
+                    }
+                  });
+            });
+  }
+
+  private void remove(String id) {
     Optional.ofNullable(pipelines.remove(id)).ifPresent(LivePipeline::close);
   }
 
@@ -105,6 +145,8 @@ public class Platform implements Amalgam, AutoCloseable {
   public void close() {
     pipelines.values().forEach(LivePipeline::close);
     pool.shutdownNow();
+    racers.shutdownNow();
+    timers.close();
     try {
       if (!pool.awaitTermination(10, TimeUnit.SECONDS)) {
         LOG.warn("A fit did not end within 10 s of closing.");
@@ -123,12 +165,12 @@ public class Platform implements Amalgam, AutoCloseable {
 
   @Override
   public List<PipelineStatus> pipelines() {
-    return pipelines.values().stream().map(LivePipeline::status).toList();
+    return pipelines.values().stream().map(live -> live.view().status()).toList();
   }
 
   @Override
   public PipelineStatus status(String pipeline) {
-    return live(pipeline).status();
+    return live(pipeline).view().status();
   }
 
   @Override
@@ -170,14 +212,15 @@ public class Platform implements Amalgam, AutoCloseable {
     LivePipeline.Definition definition =
         new LivePipeline.Definition(reading.definition(), reading.problems(), origin);
     pipelines
-        .computeIfAbsent(reading.id(), id -> new LivePipeline(id, definition, catalog, store))
+        .computeIfAbsent(
+            reading.id(), id -> new LivePipeline(id, definition, catalog, store, timers))
         .define(definition);
   }
 
   @Override
   public void undeploy(String pipeline) {
     live(pipeline);
-    withdraw(pipeline);
+    remove(pipeline);
     store.delete(pipeline);
   }
 
@@ -201,7 +244,7 @@ public class Platform implements Amalgam, AutoCloseable {
     LivePipeline live = live(pipeline);
     Graph graph = live.graph();
     Origin origin = live.definition().origin();
-    return live.fit(monitor -> fit(live, graph, origin, options, monitor));
+    return live.runs().fit(monitor -> fit(live, graph, origin, options, monitor));
   }
 
   private FitReport fit(
@@ -214,12 +257,13 @@ public class Platform implements Amalgam, AutoCloseable {
     Snapshot snapshot = new Snapshot(trained.graph(), trained.report(), heldOut);
     try {
       monitor.at("saving the model");
-      live.take(Packing.pack(trained.graph(), trained.report(), heldOut), Optional.of(snapshot));
+      live.succeed(Packing.pack(trained.graph(), trained.report(), heldOut), snapshot);
     } catch (java.util.concurrent.CancellationException e) {
       snapshot.retire();
       throw e;
     }
-    LOG.info("Pipeline '{}' is fitted on {} rows and serves.", live.status().id(), data.rows());
+    LOG.info(
+        "Pipeline '{}' is fitted on {} rows and serves.", live.view().status().id(), data.rows());
     return trained.report();
   }
 
@@ -228,7 +272,7 @@ public class Platform implements Amalgam, AutoCloseable {
     LivePipeline live = live(pipeline);
     Graph graph = live.graph();
     Origin origin = live.definition().origin();
-    return live.evaluate(monitor -> evaluate(pipeline, graph, origin, options, monitor));
+    return live.runs().evaluate(monitor -> evaluate(pipeline, graph, origin, options, monitor));
   }
 
   private Evaluation evaluate(
@@ -238,7 +282,7 @@ public class Platform implements Amalgam, AutoCloseable {
     Evaluation evaluation = trainer.evaluate(graph, data, options, seed, monitor);
     boolean ofWhatServes =
         Optional.ofNullable(pipelines.get(pipeline))
-            .flatMap(live -> live.status().fit())
+            .flatMap(live -> live.view().status().fit())
             .filter(fit -> fit.dataHash().equals(data.hash()))
             .isPresent();
     if (ofWhatServes) {
@@ -249,7 +293,25 @@ public class Platform implements Amalgam, AutoCloseable {
 
   @Override
   public List<Run<?>> cancel(String pipeline) {
-    return live(pipeline).cancel();
+    LivePipeline live = live(pipeline);
+    List<Run<?>> cancelled = live.runs().cancel();
+    if (cancelled.isEmpty()) {
+      throw new ProblemException(
+          live.subject(), "NOT_RUNNING", "No fit or evaluation of it is under way.");
+    }
+    return cancelled;
+  }
+
+  @Override
+  public PipelineStatus promote(String pipeline) {
+    live(pipeline).promote();
+    return status(pipeline);
+  }
+
+  @Override
+  public PipelineStatus rollback(String pipeline) {
+    live(pipeline).rollback();
+    return status(pipeline);
   }
 
   @Override
@@ -314,13 +376,8 @@ public class Platform implements Amalgam, AutoCloseable {
   // ---- answering ----
 
   @Override
-  public Answers predict(String pipeline, Records rows) {
-    return live(pipeline).predict(rows, false);
-  }
-
-  @Override
-  public Answers explain(String pipeline, Records rows) {
-    return live(pipeline).predict(rows, true);
+  public Answers predict(String pipeline, Records rows, PredictOptions options) {
+    return live(pipeline).predict(rows, options, racers);
   }
 
   @Override

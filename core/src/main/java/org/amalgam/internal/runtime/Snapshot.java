@@ -1,16 +1,24 @@
 package org.amalgam.internal.runtime;
 
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.amalgam.api.pipeline.FitReport;
+import org.amalgam.internal.graph.Execution;
 import org.amalgam.internal.graph.FittedGraph;
 import org.amalgam.internal.store.HeldOutRows;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What a request reads: one fitted graph that does not change. It is closed when its owner has
  * retired it and the last request has left.
  */
 final class Snapshot {
+  private static final Logger LOG = LoggerFactory.getLogger(Snapshot.class);
+
   private final FittedGraph graph;
   private final FitReport report;
   private final Optional<HeldOutRows> heldOut;
@@ -44,14 +52,59 @@ final class Snapshot {
     return false;
   }
 
+  /** Keeps it open once more, for one who has it open. */
+  void keep() {
+    leases.incrementAndGet();
+  }
+
   void release() {
     if (leases.decrementAndGet() == 0) {
       graph.close();
     }
   }
 
+  /** The same fit with another graph. */
+  Snapshot with(FittedGraph other) {
+    return new Snapshot(other, report, heldOut);
+  }
+
   /** Gives up the owner's part; to be called once. */
   void retire() {
     release();
+  }
+
+  /**
+   * Gives up the owner's part, and closes it after a while even if requests are still on it; then
+   * says which threads those are.
+   */
+  void retire(Duration drain, Timers timers) {
+    retire();
+    if (leases.get() > 0) {
+      timers.after(drain, this::closeAnyway);
+    }
+  }
+
+  private void closeAnyway() {
+    int held = leases.getAndSet(Integer.MIN_VALUE / 2);
+    if (held > 0) {
+      LOG.warn(
+          "A snapshot of pipeline '{}' is closed with {} requests still on it, in {}.",
+          graph.graph().definition().id(),
+          held,
+          threads());
+      graph.close();
+    }
+  }
+
+  /** The threads that are in a request. */
+  private static List<String> threads() {
+    return Thread.getAllStackTraces().entrySet().stream()
+        .filter(
+            each ->
+                Arrays.stream(each.getValue())
+                    .anyMatch(frame -> frame.getClassName().equals(Execution.class.getName())))
+        .map(each -> each.getKey().getName())
+        .sorted()
+        .toList();
   }
 }

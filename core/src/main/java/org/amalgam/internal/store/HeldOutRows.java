@@ -2,7 +2,9 @@ package org.amalgam.internal.store;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import org.amalgam.api.StateReader;
@@ -38,6 +40,17 @@ public record HeldOutRows(Records records, Target target) {
       }
     }
     return bytes.toByteArray();
+  }
+
+  /** Whether other rows are these, to the last bit. */
+  public boolean sameAs(HeldOutRows other) {
+    try {
+      return records.schema().equals(other.records.schema())
+          && target.schema().equals(other.target.schema())
+          && Arrays.equals(bytes(), other.bytes());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   public static HeldOutRows read(byte[] bytes, RecordSchema schema, PredictionSchema outputs)

@@ -31,6 +31,7 @@ public final class Store {
   private static final String DEFINITION = "pipeline.json";
   private static final String PACKAGE = "model.amalgam";
   private static final String EVALUATION = "evaluation.json";
+  private static final int KEPT = 3;
 
   private final Path root;
 
@@ -76,7 +77,9 @@ public final class Store {
     write(id, DEPLOYMENT, out -> out.write(deployment.getBytes(StandardCharsets.UTF_8)));
   }
 
+  /** Keeps a package in the place of the last, which becomes the first of those before it. */
   public void savePackage(String id, ModelPackage model) {
+    keepPrevious(id);
     write(id, PACKAGE, model::write);
     try {
       // It measured the model before.
@@ -86,9 +89,59 @@ public final class Store {
     }
   }
 
+  /** At every moment there is a whole package; a crash at worst forgets one of those before it. */
+  private void keepPrevious(String id) {
+    Path folder = folder(id);
+    Path now = folder.resolve(PACKAGE);
+    if (!Files.isRegularFile(now)) {
+      return;
+    }
+    try {
+      for (int age = KEPT; age > 1; age--) {
+        Path younger = previous(id, age - 1);
+        if (Files.exists(younger)) {
+          Files.move(younger, previous(id, age), StandardCopyOption.REPLACE_EXISTING);
+        }
+      }
+      Files.copy(now, previous(id, 1), StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException e) {
+      throw failed(id, e);
+    }
+  }
+
+  private Path previous(String id, int age) {
+    return folder(id).resolve("model-%d.amalgam".formatted(age));
+  }
+
+  /** The package before the last; empty if there is none. */
+  public Optional<ModelPackage> readPrevious(String id) {
+    return read(id, previous(id, 1));
+  }
+
+  /** Puts the package before the last in its place, and those before it up. */
+  public void restorePrevious(String id) {
+    try {
+      if (Files.exists(previous(id, 1))) {
+        Files.move(
+            previous(id, 1),
+            folder(id).resolve(PACKAGE),
+            StandardCopyOption.ATOMIC_MOVE,
+            StandardCopyOption.REPLACE_EXISTING);
+      }
+      for (int age = 2; age <= KEPT && Files.exists(previous(id, age)); age++) {
+        Files.move(previous(id, age), previous(id, age - 1));
+      }
+    } catch (IOException e) {
+      throw failed(id, e);
+    }
+  }
+
   /** The model package; empty if the pipeline was never fitted. */
   public Optional<ModelPackage> readPackage(String id) {
-    Path file = folder(id).resolve(PACKAGE);
+    return read(id, folder(id).resolve(PACKAGE));
+  }
+
+  private Optional<ModelPackage> read(String id, Path file) {
     if (!Files.isRegularFile(file)) {
       return Optional.empty();
     }

@@ -21,8 +21,10 @@ import org.amalgam.api.data.PredictionSchema;
 import org.amalgam.api.pipeline.FitReport.FusionCheck;
 import org.amalgam.api.pipeline.ProblemException;
 import org.amalgam.internal.dataset.Dataset;
+import org.amalgam.internal.graph.Execution;
 import org.amalgam.internal.graph.FittedGraph;
 import org.amalgam.internal.graph.Graph;
+import org.amalgam.internal.graph.Held;
 import org.amalgam.internal.graph.Node;
 import org.amalgam.internal.graph.Slot;
 import org.amalgam.internal.graph.Wiring;
@@ -81,7 +83,8 @@ final class Fit {
       for (List<Node> wave : waves(needed)) {
         parallel.map(wave, node -> fit(node, needed));
       }
-      return new FittedGraph(graph, fitted);
+      return new FittedGraph(
+          graph, fitted.stream().map(stage -> stage.<Held>map(Held::new)).toList());
     } catch (RuntimeException | Error e) {
       fitted.forEach(stage -> stage.ifPresent(Fitted::close));
       throw e;
@@ -169,7 +172,7 @@ final class Fit {
                   place + "fold %d of %d, ".formatted(folds.indexOf(fold) + 1, folds.size());
               Fit inner = new Fit(graph, train, seed, parallel, monitor, where);
               try (FittedGraph inFold = inner.run(above)) {
-                FittedGraph.Outputs outputs = inFold.run(data.records().rows(fold.test()), above);
+                Execution outputs = inFold.run(data.records().rows(fold.test()), above);
                 return slots.stream().map(outputs::read).toList();
               }
             });

@@ -190,6 +190,7 @@ public final class Trainer {
           new Answers.Member(
               first.members().get(m).id(),
               first.members().get(m).type(),
+              first.members().get(m).provider(),
               join(splits, parts, part -> part.members().get(member).predictions())));
     }
     return new Answers(
@@ -198,6 +199,7 @@ public final class Trainer {
         members,
         Optional.empty(),
         first.fusing(),
+        List.of(),
         List.of());
   }
 

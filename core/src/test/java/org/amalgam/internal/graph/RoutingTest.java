@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.BitSet;
+import java.util.Set;
 import java.util.concurrent.ForkJoinPool;
 import org.amalgam.api.data.Records;
 import org.amalgam.api.pipeline.Answers;
@@ -60,7 +61,7 @@ class RoutingTest {
   @Test
   void onlyTheChosenMemberIsRun() {
     FittedGraph graph = fitted(PIPELINE);
-    Answers answers = graph.predict(data.records());
+    Answers answers = graph.serve(data.records(), false, Set.of());
     int above = above(data.records());
     assertTrue(above > 0 && above < ROWS);
     assertEquals(above, one.rows.get());
@@ -88,7 +89,7 @@ class RoutingTest {
         java.util.stream.IntStream.range(0, ROWS)
             .filter(row -> data.records().floats("b").get(row) > 0)
             .toArray();
-    Answers answers = graph.predict(data.records().rows(above));
+    Answers answers = graph.serve(data.records().rows(above), false, Set.of());
     assertEquals(above.length, one.rows.get());
     assertEquals(0, two.rows.get());
     assertFalse(answers.members().get(1).predictions().answered(0));
@@ -107,7 +108,7 @@ class RoutingTest {
               {"id": "pick", "type": "pick", "from": ["one", "two", "input.b"]},
               {"id": "out", "type": "mean", "from": ["pick", "one"]}],
              "output": "out"}""");
-    graph.predict(data.records());
+    graph.serve(data.records(), false, Set.of());
     assertEquals(ROWS, one.rows.get());
     assertEquals(ROWS - above(data.records()), two.rows.get());
   }
@@ -124,7 +125,7 @@ class RoutingTest {
 
   @Test
   void noRowsHaveNoAnswers() {
-    Answers answers = fitted(PIPELINE).predict(data.records().rows(new int[0]));
+    Answers answers = fitted(PIPELINE).serve(data.records().rows(new int[0]), false, Set.of());
     assertEquals(0, answers.fused().rows());
   }
 
@@ -141,7 +142,7 @@ class RoutingTest {
               {"id": "two", "type": "counting2", "from": ["input.b"]},
               {"id": "out", "type": "pick", "from": ["one", "two", "input.b"]}],
              "output": "out"}""");
-    Answers.Views views = graph.explain(data.records()).views().get(0);
+    Answers.Views views = graph.serve(data.records(), true, Set.of()).views().get(0);
     assertEquals("halves", views.stage());
     for (int row = 0; row < ROWS; row++) {
       boolean first = data.records().floats("b").get(row) > 0;
@@ -151,6 +152,7 @@ class RoutingTest {
         java.util.stream.IntStream.range(0, ROWS)
             .filter(row -> !(data.records().floats("b").get(row) > 0))
             .toArray();
-    assertEquals(java.util.List.of(), graph.explain(data.records().rows(below)).views());
+    assertEquals(
+        java.util.List.of(), graph.serve(data.records().rows(below), true, Set.of()).views());
   }
 }

@@ -7,20 +7,22 @@ import org.amalgam.api.pipeline.Answer;
 /**
  * One answer explained: what each member says and what it contributes.
  *
- * @param answer to one row
+ * @param row how people call the row: {@code Row 3}
+ * @param answer to it
  */
-record AnswerText(Answer answer) {
+record AnswerText(String row, Answer answer) {
 
   void print(PrintStream out, int width) {
     Map<String, Float> fused =
         answer.label().isPresent() ? answer.probabilities() : answer.values();
     if (fused.isEmpty()) {
-      out.println("No member could answer the first row that the fit has not seen.");
+      out.println(row + ": no member could answer.");
       return;
     }
     String output = answer.label().orElseGet(() -> fused.keySet().iterator().next());
     out.printf(
-        "The first row that the fit has not seen: %s%s. Who says what:%n%n",
+        "%s: %s%s. Who says what:%n%n",
+        row,
         answer.label().map(label -> label + " with probability ").orElse(output + " = "),
         number(fused, output));
     table(output, fused).print(out, width);
@@ -30,20 +32,21 @@ record AnswerText(Answer answer) {
 
   private Table table(String output, Map<String, Float> fused) {
     String says = answer.label().isPresent() ? "P(" + output + ")" : output;
-    Table table = Table.of("member", "type", says, "contribution").rightFrom(2);
+    Table table = Table.of("member", "type", "bundle", says, "contribution").rightFrom(3);
     for (Answer.Member member : answer.members()) {
       Map<String, Float> said =
           answer.label().isPresent() ? member.probabilities() : member.values();
       table.row(
           member.id(),
           member.type(),
+          member.bundle() + " " + member.version(),
           member.answered() ? number(said, output) : "abstains",
           part(member.contribution(), output));
     }
     if (answer.base().getOrDefault(output, 0f) != 0) {
-      table.row("(base)", "", "", number(answer.base(), output));
+      table.row("(base)", "", "", "", number(answer.base(), output));
     }
-    return table.row("fused", "", number(fused, output), "");
+    return table.row("fused", "", "", number(fused, output), "");
   }
 
   private static void explain(String scale, PrintStream out, int width) {

@@ -12,6 +12,7 @@ import org.amalgam.api.pipeline.FitOptions;
 import org.amalgam.api.pipeline.FitReport;
 import org.amalgam.api.pipeline.PipelineState;
 import org.amalgam.api.pipeline.PipelineStatus;
+import org.amalgam.api.pipeline.PredictOptions;
 import org.amalgam.api.pipeline.StageKind;
 
 /** {@code amalgam:demo}. */
@@ -70,7 +71,10 @@ final class DemoCommand extends RunCommand {
     Optional<Answer> answer =
         unseen.rows() == 0
             ? Optional.empty()
-            : Optional.of(amalgam.explain(id, unseen.rows(new int[] {0})).answer(0));
+            : Optional.of(
+                amalgam
+                    .predict(id, unseen.rows(new int[] {0}), PredictOptions.EXPLAINED)
+                    .answer(0));
     Shown shown = new Shown(id, evaluation, answer, next(call, status));
     call.answer(shown, () -> print(call, shown, earlier.isPresent()));
   }
@@ -103,7 +107,12 @@ final class DemoCommand extends RunCommand {
       call.print("Measured earlier on what serves; amalgam:evaluate measures anew.");
     }
     call.print("");
-    shown.answer().ifPresent(answer -> new AnswerText(answer).print(screen.out(), screen.width()));
+    shown
+        .answer()
+        .ifPresent(
+            answer ->
+                new AnswerText("The first row that the fit has not seen", answer)
+                    .print(screen.out(), screen.width()));
     call.print("Try next:");
     shown.next().forEach(command -> call.print("  " + command));
   }

@@ -6,13 +6,16 @@ import java.io.OutputStreamWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.amalgam.api.data.Records;
 import org.amalgam.api.pipeline.Amalgam;
+import org.amalgam.api.pipeline.Answer;
 import org.amalgam.api.pipeline.Answers;
 import org.amalgam.api.pipeline.Json;
+import org.amalgam.api.pipeline.PredictOptions;
 import org.amalgam.api.pipeline.ProblemException;
 
 /** {@code amalgam:predict}. */
@@ -48,6 +51,12 @@ final class PredictCommand extends AmalgamCommand {
         .option(
             "--row", "JSON", Completion.NONE, "A row as an object, or rows as an array of objects.")
         .flag("--held-out", "The rows kept out of the fit.")
+        .flag("--explain", "Says for every row what each member said and contributed.")
+        .option(
+            "--deadline",
+            "MS",
+            Completion.NONE,
+            "Leaves out members that have not answered after so many milliseconds.")
         .option(
             "--out",
             "FILE",
@@ -71,17 +80,33 @@ final class PredictCommand extends AmalgamCommand {
     boolean shown = out.isEmpty() && !call.json();
     int most = limit.orElse(shown ? SHOWN : Integer.MAX_VALUE);
     Records some = first(rows, most);
-    Answers answers =
-        call.json() && out.isEmpty() ? amalgam.explain(id, some) : amalgam.predict(id, some);
+    boolean explained = words.flag("--explain") || (call.json() && out.isEmpty());
+    Answers answers = amalgam.predict(id, some, options(words, explained));
     if (out.isPresent()) {
       write(call, answers, out.get());
     } else if (call.json()) {
       for (int row = 0; row < answers.rows(); row++) {
         call.print(Json.text(answers.answer(row)));
       }
+    } else if (explained) {
+      answers.all().forEach(answer -> explain(call, answer));
     } else {
       show(call, answers, rows.rows());
     }
+  }
+
+  private static PredictOptions options(Words words, boolean explained) {
+    PredictOptions options = explained ? PredictOptions.EXPLAINED : PredictOptions.DEFAULT;
+    return words
+        .count("--deadline", 1)
+        .map(millis -> options.within(Duration.ofMillis(millis)))
+        .orElse(options);
+  }
+
+  private static void explain(Call call, Answer answer) {
+    new AnswerText("Row " + answer.row(), answer).print(call.screen().out(), call.screen().width());
+    answer.missing().forEach((stage, why) -> call.print("Without '%s': %s".formatted(stage, why)));
+    call.print("");
   }
 
   private static void checkSource(Words words) {
@@ -112,6 +137,9 @@ final class PredictCommand extends AmalgamCommand {
     new AnswersTable(answers).print(call.screen().out(), call.screen().width());
     if (Stream.of("--data", "--row").noneMatch(call.words()::flag)) {
       call.print("These rows were kept out of the fit.");
+    }
+    for (Answers.Missing missing : answers.missing()) {
+      call.print("Without '%s': %s".formatted(missing.stage(), missing.reason()));
     }
     if (answers.rows() < rows) {
       call.print(

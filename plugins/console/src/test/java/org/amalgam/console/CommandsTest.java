@@ -9,6 +9,7 @@ import com.google.gson.JsonParser;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -299,6 +300,23 @@ class CommandsTest {
   }
 
   @Test
+  void promotesAndRollsBack() {
+    assertTrue(ok("amalgam:promote risk").startsWith("Pipeline 'risk' is READY."));
+    assertTrue(ok("amalgam:rollback risk --json").contains("\"state\":\"READY\""));
+    assertEquals(List.of("promote risk", "rollback risk"), amalgam.asked);
+  }
+
+  @Test
+  void explainsRowsAndPassesADeadlineOn() {
+    String out = ok("amalgam:predict risk --held-out --limit 1 --explain --deadline 250");
+    assertTrue(out.startsWith("Row 0: "), out);
+    assertTrue(out.contains("amalgam-builtin 1.0.0"), out);
+    assertEquals(Optional.of(Duration.ofMillis(250)), amalgam.predicted.orElseThrow().deadline());
+    assertTrue(amalgam.predicted.orElseThrow().explained());
+    assertTrue(refused("amalgam:predict risk --deadline 0").contains("--deadline"));
+  }
+
+  @Test
   void tellsHowAPipelineStands() {
     String out = ok("amalgam:status risk");
 
@@ -443,11 +461,11 @@ class CommandsTest {
             """
             The first row that the fit has not seen: well with probability 0.700. Who says what:
 
-            member  type      P(well)  contribution
-            ------  --------  -------  ------------
-            csf     linear      0.750         0.350
-            mri     dl4j.mlp    0.650         0.350
-            fused               0.700
+            member  type      bundle                 P(well)  contribution
+            ------  --------  ---------------------  -------  ------------
+            csf     linear    amalgam-builtin 1.0.0    0.750         0.350
+            mri     dl4j.mlp  amalgam-builtin 1.0.0    0.650         0.350
+            fused                                      0.700
 
             Contributions and the base add up to the fused answer.
 

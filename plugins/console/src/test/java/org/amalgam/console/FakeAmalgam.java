@@ -20,6 +20,7 @@ import org.amalgam.api.pipeline.FitOptions;
 import org.amalgam.api.pipeline.FitReport;
 import org.amalgam.api.pipeline.PipelineState;
 import org.amalgam.api.pipeline.PipelineStatus;
+import org.amalgam.api.pipeline.PredictOptions;
 import org.amalgam.api.pipeline.Problem;
 import org.amalgam.api.pipeline.ProblemException;
 import org.amalgam.api.pipeline.Run;
@@ -38,6 +39,7 @@ final class FakeAmalgam implements Amalgam {
   Optional<Evaluation> earlier = Optional.empty();
   Optional<EvaluateOptions> evaluated = Optional.empty();
   Optional<FitOptions> fitted = Optional.empty();
+  Optional<PredictOptions> predicted = Optional.empty();
 
   FakeAmalgam with(PipelineStatus status) {
     deployed.put(status.id(), status);
@@ -113,12 +115,20 @@ final class FakeAmalgam implements Amalgam {
   }
 
   @Override
-  public Answers explain(String pipeline, Records rows) {
-    return predict(pipeline, rows);
+  public PipelineStatus promote(String pipeline) {
+    asked.add("promote " + pipeline);
+    return status(pipeline);
   }
 
   @Override
-  public Answers predict(String pipeline, Records rows) {
+  public PipelineStatus rollback(String pipeline) {
+    asked.add("rollback " + pipeline);
+    return status(pipeline);
+  }
+
+  @Override
+  public Answers predict(String pipeline, Records rows, PredictOptions options) {
+    predicted = Optional.of(options);
     status(pipeline);
     return Samples.answers(rows.rows());
   }

@@ -124,11 +124,12 @@ final class Samples {
         "risk",
         Predictions.of(schema, rows, fused),
         List.of(
-            new Answers.Member("csf", "linear", Predictions.of(schema, rows, csf)),
-            new Answers.Member("mri", "dl4j.mlp", Predictions.of(schema, rows, mri))),
+            new Answers.Member("csf", "linear", BUILTIN, Predictions.of(schema, rows, csf)),
+            new Answers.Member("mri", "dl4j.mlp", BUILTIN, Predictions.of(schema, rows, mri))),
         Optional.of(
             new Contributions(Contributions.Scale.OUTPUT, 2, 2, halves, new float[2 * rows])),
         List.of("csf", "mri"),
+        List.of(),
         List.of());
   }
 

@@ -17,6 +17,7 @@ import org.amalgam.api.data.Predictions;
 import org.amalgam.api.pipeline.Answers;
 import org.amalgam.api.pipeline.Gain;
 import org.amalgam.api.pipeline.Interval;
+import org.amalgam.api.pipeline.Provider;
 import org.amalgam.api.pipeline.Scores;
 import org.junit.jupiter.api.Test;
 
@@ -107,9 +108,10 @@ class TextTest {
             new Answers(
                 "p",
                 fused,
-                List.of(new Answers.Member("m", "linear", member)),
+                List.of(new Answers.Member("m", "linear", new Provider("bundle", "1.0.0"), member)),
                 Optional.empty(),
                 List.of("m"),
+                List.of(),
                 List.of()))
         .print(out, 100);
 

@@ -25,6 +25,7 @@ import org.amalgam.api.pipeline.FitOptions;
 import org.amalgam.api.pipeline.FitReport;
 import org.amalgam.api.pipeline.PipelineState;
 import org.amalgam.api.pipeline.PipelineStatus;
+import org.amalgam.api.pipeline.PredictOptions;
 import org.amalgam.api.pipeline.Problem;
 import org.amalgam.api.pipeline.ProblemException;
 import org.amalgam.api.pipeline.Progress;
@@ -159,12 +160,17 @@ final class FakeAmalgam implements Amalgam {
   }
 
   @Override
-  public Answers explain(String pipeline, Records rows) {
+  public PipelineStatus promote(String pipeline) {
     throw new AssertionError("not called here");
   }
 
   @Override
-  public Answers predict(String pipeline, Records rows) {
+  public PipelineStatus rollback(String pipeline) {
+    throw new AssertionError("not called here");
+  }
+
+  @Override
+  public Answers predict(String pipeline, Records rows, PredictOptions options) {
     throw new UnsupportedOperationException();
   }
 

@@ -15,6 +15,7 @@ import java.util.SplittableRandom;
 import org.amalgam.api.data.Predictions;
 import org.amalgam.api.data.Records;
 import org.amalgam.api.pipeline.FitOptions;
+import org.amalgam.api.pipeline.PredictOptions;
 import org.amalgam.embedded.Embedded;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
@@ -88,7 +89,7 @@ class PipelinesTest {
       assertEquals(List.of(), amalgam.deploy(json, Optional.empty()).problems());
       amalgam.fit("p", new FitOptions(Optional.of(csv), Optional.empty())).await();
       Records rows = amalgam.read("p", csv);
-      Predictions fused = amalgam.explain("p", rows).fused();
+      Predictions fused = amalgam.predict("p", rows, PredictOptions.EXPLAINED).fused();
       for (int row = 0; row < ROWS; row++) {
         assertTrue(fused.answered(row), "row " + row);
       }

@@ -1,0 +1,163 @@
+package org.amalgam.internal.runtime;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.amalgam.api.data.Predictions;
+import org.amalgam.api.data.Records;
+import org.amalgam.api.data.Target;
+import org.amalgam.api.data.Task;
+import org.amalgam.api.pipeline.Answers;
+import org.amalgam.api.pipeline.Problem;
+import org.amalgam.api.pipeline.ProblemException;
+import org.amalgam.internal.evaluation.RowLoss;
+import org.amalgam.internal.graph.FittedGraph;
+import org.amalgam.internal.store.HeldOutRows;
+
+/**
+ * What a candidate must pass before it serves: it answers the rows that the fit kept out, not much
+ * slower than what serves, and neither the pipeline nor a member is worse there beyond noise. The
+ * noise is the standard error of the paired differences of the rows' losses.
+ */
+final class Gate {
+  private static final Duration SLOW = Duration.ofSeconds(1);
+  private static final double MOST_SILENT = 0.01;
+
+  private final FittedGraph serving;
+  private final FittedGraph candidate;
+  private final double tolerance;
+  private final List<Problem> problems = new ArrayList<>();
+
+  private Gate(FittedGraph serving, FittedGraph candidate, double tolerance) {
+    this.serving = serving;
+    this.candidate = candidate;
+    this.tolerance = tolerance;
+  }
+
+  /**
+   * Tries a candidate on rows that neither learned from.
+   *
+   * @param tolerance how many standard errors worse it may be
+   * @return why it must not serve; nothing if it may
+   */
+  static List<Problem> check(
+      FittedGraph serving, FittedGraph candidate, HeldOutRows rows, double tolerance) {
+    Gate gate = new Gate(serving, candidate, tolerance);
+    try {
+      gate.check(rows.records(), rows.target());
+    } catch (ProblemException e) {
+      gate.problems.addAll(e.problems());
+    }
+    return gate.problems;
+  }
+
+  /** Compares what two fits answer, and not their members, which may be others. */
+  static List<Problem> fused(
+      FittedGraph serving, FittedGraph candidate, HeldOutRows rows, double tolerance) {
+    Gate gate = new Gate(serving, candidate, tolerance);
+    try {
+      gate.compare(
+          candidate.graph().outputNode().id(),
+          answer(serving, rows.records()).fused(),
+          answer(candidate, rows.records()).fused(),
+          rows.target());
+    } catch (ProblemException e) {
+      gate.problems.addAll(e.problems());
+    }
+    return gate.problems;
+  }
+
+  private void check(Records rows, Target target) {
+    if (rows.rows() == 0) {
+      return;
+    }
+    // The first request warms up, the second is timed.
+    Records one = rows.rows(new int[] {0});
+    answer(candidate, one);
+    long begun = System.nanoTime();
+    answer(candidate, one);
+    Duration time = Duration.ofNanos(System.nanoTime() - begun);
+    if (time.compareTo(SLOW) > 0) {
+      problem(
+          "",
+          "TOO_SLOW",
+          "One row takes %d ms; up to %d ms are taken."
+              .formatted(time.toMillis(), SLOW.toMillis()));
+      return;
+    }
+    compare(answer(serving, rows), answer(candidate, rows), target);
+  }
+
+  private static Answers answer(FittedGraph graph, Records rows) {
+    return graph.serve(rows, false, Set.of());
+  }
+
+  private void compare(Answers before, Answers after, Target target) {
+    for (Answers.Missing missing : after.missing()) {
+      if (before.missing().stream().noneMatch(m -> m.stage().equals(missing.stage()))) {
+        problem(missing.stage(), "STAGE_FAILED", missing.reason());
+      }
+    }
+    compare(candidate.graph().outputNode().id(), before.fused(), after.fused(), target);
+    for (int m = 0; m < after.members().size(); m++) {
+      Answers.Member member = after.members().get(m);
+      compare(member.id(), before.members().get(m).predictions(), member.predictions(), target);
+    }
+  }
+
+  private void compare(String id, Predictions before, Predictions after, Target target) {
+    double[] old = RowLoss.rowLoss(before, target);
+    double[] now = RowLoss.rowLoss(after, target);
+    double sum = 0;
+    double squares = 0;
+    int both = 0;
+    int silent = 0;
+    for (int row = 0; row < old.length; row++) {
+      double difference = now[row] - old[row];
+      if (!Double.isNaN(difference)) {
+        sum += difference;
+        squares += difference * difference;
+        both++;
+      } else if (!Double.isNaN(old[row])) {
+        silent++;
+      }
+    }
+    if (silent > MOST_SILENT * old.length) {
+      problem(
+          id,
+          "SILENT",
+          "It leaves %d of %d held-out rows without an answer that were answered before."
+              .formatted(silent, old.length));
+    }
+    if (both > 1) {
+      double mean = sum / both;
+      double error = Math.sqrt(Math.max(0, squares / both - mean * mean) / (both - 1));
+      if (mean > 1e-9 && mean > tolerance * error) {
+        worse(id, mean, error, both);
+      }
+    }
+  }
+
+  private void worse(String id, double mean, double error, int rows) {
+    String metric =
+        candidate.graph().definition().target().task() == Task.CLASSIFICATION
+            ? "log-loss"
+            : "mean squared error";
+    problem(
+        id,
+        "WORSE",
+        String.format(
+            Locale.ROOT,
+            "Its %s on %d held-out rows is higher by %.4f (standard error %.4f).",
+            metric,
+            rows,
+            mean,
+            error));
+  }
+
+  private void problem(String at, String code, String message) {
+    problems.add(new Problem(at, code, message));
+  }
+}

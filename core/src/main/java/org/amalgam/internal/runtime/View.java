@@ -1,0 +1,122 @@
+package org.amalgam.internal.runtime;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.amalgam.api.data.RecordSchema;
+import org.amalgam.api.pipeline.PipelineState;
+import org.amalgam.api.pipeline.PipelineStatus;
+import org.amalgam.api.pipeline.PipelineStatus.StageStatus;
+import org.amalgam.api.pipeline.Progress;
+import org.amalgam.internal.graph.Graph;
+import org.amalgam.internal.graph.Node;
+import org.amalgam.internal.graph.PipelineDefinition;
+import org.amalgam.internal.graph.Resolver.Resolution;
+import org.amalgam.internal.registry.Installed;
+import org.amalgam.internal.registry.StageCatalog;
+
+/** A pipeline as it stands at one moment, in words. */
+record View(
+    String id,
+    LivePipeline.Definition definition,
+    Resolution resolution,
+    Optional<Snapshot> serving,
+    Optional<Progress> fit,
+    String failure,
+    String notLoaded,
+    Optional<String> refusal,
+    StageCatalog catalog) {
+
+  PipelineStatus status() {
+    return new PipelineStatus(
+        id,
+        definition.parsed().map(PipelineDefinition::description).orElse(""),
+        state(),
+        detail(),
+        definition.parsed().map(PipelineDefinition::input).orElse(new RecordSchema(List.of())),
+        stages(),
+        resolution.problems(),
+        fit,
+        serving.map(Snapshot::report));
+  }
+
+  PipelineState state() {
+    if (fit.isPresent()) {
+      return PipelineState.FITTING;
+    }
+    if (serving.isPresent()) {
+      return gone().isEmpty() ? PipelineState.READY : PipelineState.DEGRADED;
+    }
+    if (resolution.onlyTypesMissing()) {
+      return PipelineState.UNRESOLVED;
+    }
+    if (!resolution.problems().isEmpty()) {
+      return PipelineState.INVALID;
+    }
+    return failure.isEmpty() ? PipelineState.RESOLVED : PipelineState.FAILED;
+  }
+
+  private List<Node> gone() {
+    return serving.map(LivePipeline::gone).orElse(List.of());
+  }
+
+  String detail() {
+    return switch (state()) {
+      case READY, DEGRADED -> served();
+      case UNRESOLVED, INVALID -> resolution.problems().get(0).message();
+      case FAILED -> failure;
+      case FITTING -> serving.isPresent() ? "What was fitted before goes on serving." : "";
+      case RESOLVED -> notLoaded;
+    };
+  }
+
+  private String served() {
+    List<String> words = new ArrayList<>();
+    if (!gone().isEmpty()) {
+      words.add(
+          "It serves without %s, of which no bundle is installed."
+              .formatted(gone().stream().map(Node::title).collect(Collectors.joining(", "))));
+    }
+    if (outdated()) {
+      words.add("The definition changed; what was fitted before serves until the next fit.");
+    }
+    refusal.ifPresent(words::add);
+    if (!failure.isEmpty()) {
+      words.add("The last fit failed: " + failure);
+    }
+    return String.join(" ", words);
+  }
+
+  private boolean outdated() {
+    return !definition
+        .parsed()
+        .map(PipelineDefinition::modelKey)
+        .equals(serving.map(each -> each.graph().graph().definition().modelKey()));
+  }
+
+  private List<StageStatus> stages() {
+    return definition
+        .parsed()
+        .map(parsed -> parsed.stageRefs().stream().map(ref -> stage(ref.id(), ref.type())).toList())
+        .orElse(List.of());
+  }
+
+  private StageStatus stage(String stage, String type) {
+    Optional<Installed> installed =
+        serving
+            .map(each -> each.graph().graph())
+            .flatMap(graph -> installed(graph, stage, type))
+            .or(() -> resolution.graph().flatMap(graph -> installed(graph, stage, type)))
+            .or(() -> catalog.find(type).stream().findFirst());
+    return new StageStatus(
+        stage, type, installed.map(Installed::kind), installed.map(Installed::provider));
+  }
+
+  private static Optional<Installed> installed(Graph graph, String stage, String type) {
+    return graph.nodes().stream()
+        .filter(node -> node.id().equals(stage) && node.installed().type().equals(type))
+        .findFirst()
+        .map(Node::installed);
+  }
+}
