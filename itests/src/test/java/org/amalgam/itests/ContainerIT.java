@@ -4,20 +4,13 @@ import static org.junit.Assert.assertArrayEquals;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertTrue;
-import static org.ops4j.pax.exam.CoreOptions.systemProperty;
-import static org.ops4j.pax.exam.CoreOptions.vmOption;
-import static org.ops4j.pax.exam.karaf.options.KarafDistributionOption.configureConsole;
-import static org.ops4j.pax.exam.karaf.options.KarafDistributionOption.editConfigurationFilePut;
-import static org.ops4j.pax.exam.karaf.options.KarafDistributionOption.karafDistributionConfiguration;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +24,7 @@ import org.amalgam.api.pipeline.FitOptions;
 import org.amalgam.api.pipeline.FitReport;
 import org.amalgam.api.pipeline.PipelineState;
 import org.amalgam.api.pipeline.PipelineStatus;
+import org.amalgam.api.pipeline.PredictOptions;
 import org.amalgam.api.pipeline.ProblemException;
 import org.junit.Test;
 import org.junit.runner.RunWith;
@@ -53,52 +47,7 @@ public class ContainerIT {
 
   @Configuration
   public Option[] configuration() throws IOException {
-    Path folder = Path.of("target").toAbsolutePath();
-    List<Option> options = new ArrayList<>();
-    options.add(
-        karafDistributionConfiguration()
-            .frameworkUrl("file:" + System.getProperty("amalgam.distribution"))
-            .name("Amalgam")
-            .unpackDirectory(folder.resolve("exam").toFile())
-            .useDeployFolder(false));
-    options.add(configureConsole().ignoreLocalConsole().ignoreRemoteShell());
-    options.add(
-        editConfigurationFilePut("etc/org.apache.karaf.shell.cfg", "sshPort", "" + freePort()));
-    options.add(
-        editConfigurationFilePut(
-            "etc/org.ops4j.pax.url.mvn.cfg",
-            "org.ops4j.pax.url.mvn.localRepository",
-            System.getProperty("amalgam.maven")));
-    options.add(systemProperty("plugin.hello").value(HelloPlugin.jar(folder).toString()));
-    options.add(vmOption("-Xmx1g"));
-    for (String option : JPMS) {
-      options.add(vmOption(option));
-    }
-    return options.toArray(Option[]::new);
-  }
-
-  /** As bin/karaf gives them. */
-  private static final List<String> JPMS =
-      List.of(
-          "--add-reads=java.xml=java.logging",
-          "--add-exports=java.base/org.apache.karaf.specs.locator=java.xml,ALL-UNNAMED",
-          "--patch-module=java.base=lib/endorsed/org.apache.karaf.specs.locator-4.4.10.jar",
-          "--patch-module=java.xml=lib/endorsed/org.apache.karaf.specs.java.xml-4.4.10.jar",
-          "--add-opens=java.base/java.security=ALL-UNNAMED",
-          "--add-opens=java.base/java.net=ALL-UNNAMED",
-          "--add-opens=java.base/java.lang=ALL-UNNAMED",
-          "--add-opens=java.base/java.util=ALL-UNNAMED",
-          "--add-opens=java.naming/javax.naming.spi=ALL-UNNAMED",
-          "--add-opens=java.rmi/sun.rmi.transport.tcp=ALL-UNNAMED",
-          "--add-exports=java.base/sun.net.www.protocol.http=ALL-UNNAMED",
-          "--add-exports=java.base/sun.net.www.protocol.https=ALL-UNNAMED",
-          "--add-exports=java.base/sun.net.www.protocol.jar=ALL-UNNAMED",
-          "--add-exports=jdk.naming.rmi/com.sun.jndi.url.rmi=ALL-UNNAMED");
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    }
+    return Container.options();
   }
 
   private Map<Long, Long> started() {
@@ -156,7 +105,7 @@ public class ContainerIT {
     assertTrue(fit.members().stream().anyMatch(member -> member.type().equals("dl4j.mlp")));
     assertTrue(fit.fused().orElseThrow().metrics().get("auc").value() > 0.75);
     Records patients = amalgam.heldOut(MEDICAL);
-    Answer patient = amalgam.explain(MEDICAL, patients).answer(0);
+    Answer patient = amalgam.predict(MEDICAL, patients, PredictOptions.EXPLAINED).answer(0);
     assertEquals(1, patient.probabilities().values().stream().mapToDouble(p -> p).sum(), 1e-5);
     assertFalse(patient.members().isEmpty());
     assertTrue(patient.members().stream().noneMatch(m -> m.contribution().isEmpty()));

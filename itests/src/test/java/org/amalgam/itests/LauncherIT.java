@@ -20,6 +20,7 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import org.amalgam.api.pipeline.Answer;
 import org.amalgam.api.pipeline.FitOptions;
+import org.amalgam.api.pipeline.PredictOptions;
 import org.amalgam.embedded.Embedded;
 import org.amalgam.itests.Launcher.Result;
 import org.junit.AfterClass;
@@ -195,7 +196,8 @@ public class LauncherIT {
             .toList();
     try (Embedded.Session flat = Embedded.open(folder.resolve("flat"))) {
       flat.fit(MEDICAL, FitOptions.DEFAULT).await();
-      List<Answer> outside = flat.explain(MEDICAL, flat.heldOut(MEDICAL)).all();
+      List<Answer> outside =
+          flat.predict(MEDICAL, flat.heldOut(MEDICAL), PredictOptions.EXPLAINED).all();
       assertEquals(inside.size(), outside.size());
       for (int row = 0; row < outside.size(); row++) {
         for (Map.Entry<String, Float> entry : outside.get(row).probabilities().entrySet()) {

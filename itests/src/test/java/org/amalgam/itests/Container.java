@@ -1,0 +1,74 @@
+package org.amalgam.itests;
+
+import static org.ops4j.pax.exam.CoreOptions.systemProperty;
+import static org.ops4j.pax.exam.CoreOptions.vmOption;
+import static org.ops4j.pax.exam.karaf.options.KarafDistributionOption.configureConsole;
+import static org.ops4j.pax.exam.karaf.options.KarafDistributionOption.editConfigurationFilePut;
+import static org.ops4j.pax.exam.karaf.options.KarafDistributionOption.karafDistributionConfiguration;
+
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.ops4j.pax.exam.Option;
+
+/** The real distribution in Pax Exam. */
+final class Container {
+  private Container() {}
+
+  static Option[] options() throws IOException {
+    Path folder = Path.of("target").toAbsolutePath();
+    List<Option> options = new ArrayList<>();
+    options.add(
+        karafDistributionConfiguration()
+            .frameworkUrl("file:" + System.getProperty("amalgam.distribution"))
+            .name("Amalgam")
+            .unpackDirectory(folder.resolve("exam").toFile())
+            .useDeployFolder(false));
+    options.add(configureConsole().ignoreLocalConsole().ignoreRemoteShell());
+    options.add(
+        editConfigurationFilePut("etc/org.apache.karaf.shell.cfg", "sshPort", "" + freePort()));
+    options.add(
+        editConfigurationFilePut(
+            "etc/org.ops4j.pax.url.mvn.cfg",
+            "org.ops4j.pax.url.mvn.localRepository",
+            System.getProperty("amalgam.maven")));
+    options.add(systemProperty("plugin.hello").value(Plugins.hello(folder).toString()));
+    for (String behaviour : List.of("0.8", "0.9", "throws", "silent", "sleeps", "wrong")) {
+      String version = behaviour.startsWith("0.") ? behaviour.substring(2) : "1.9";
+      options.add(
+          systemProperty("plugin.sign." + behaviour)
+              .value(Plugins.jar(folder, "sign", version + ".0", behaviour).toString()));
+    }
+    options.add(vmOption("-Xmx1g"));
+    for (String option : JPMS) {
+      options.add(vmOption(option));
+    }
+    return options.toArray(Option[]::new);
+  }
+
+  /** As bin/karaf gives them. */
+  private static final List<String> JPMS =
+      List.of(
+          "--add-reads=java.xml=java.logging",
+          "--add-exports=java.base/org.apache.karaf.specs.locator=java.xml,ALL-UNNAMED",
+          "--patch-module=java.base=lib/endorsed/org.apache.karaf.specs.locator-4.4.10.jar",
+          "--patch-module=java.xml=lib/endorsed/org.apache.karaf.specs.java.xml-4.4.10.jar",
+          "--add-opens=java.base/java.security=ALL-UNNAMED",
+          "--add-opens=java.base/java.net=ALL-UNNAMED",
+          "--add-opens=java.base/java.lang=ALL-UNNAMED",
+          "--add-opens=java.base/java.util=ALL-UNNAMED",
+          "--add-opens=java.naming/javax.naming.spi=ALL-UNNAMED",
+          "--add-opens=java.rmi/sun.rmi.transport.tcp=ALL-UNNAMED",
+          "--add-exports=java.base/sun.net.www.protocol.http=ALL-UNNAMED",
+          "--add-exports=java.base/sun.net.www.protocol.https=ALL-UNNAMED",
+          "--add-exports=java.base/sun.net.www.protocol.jar=ALL-UNNAMED",
+          "--add-exports=jdk.naming.rmi/com.sun.jndi.url.rmi=ALL-UNNAMED");
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    }
+  }
+}
