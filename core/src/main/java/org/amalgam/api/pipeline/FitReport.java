@@ -19,6 +19,7 @@ import java.util.TreeMap;
  * @param fused the pipeline's output on the held-out rows; empty if none were held out
  * @param fusion for each fusion that was learned, what became of it, by stage id
  * @param warnings what a reader should know
+ * @param absences the pipeline's output on the held-out rows with one model missing, by its id
  * @param log what each model reported while it was fitted, by stage id: the last {@value #LINES}
  *     lines
  */
@@ -33,12 +34,14 @@ public record FitReport(
     Optional<Scores> fused,
     Map<String, FusionCheck> fusion,
     List<String> warnings,
+    Map<String, Scores> absences,
     Map<String, List<String>> log) {
 
   /** How many lines of a stage are kept. */
   public static final int LINES = 200;
 
   public FitReport {
+    absences = Optional.ofNullable(absences).orElseGet(Map::of);
     // A package of an older version has none. The order is a part of what is written.
     log = Collections.unmodifiableMap(new TreeMap<>(Optional.ofNullable(log).orElseGet(Map::of)));
   }

@@ -102,6 +102,22 @@ public final class FittedGraph implements AutoCloseable {
     return stages.get(node).isEmpty();
   }
 
+  /** Ids of the models that cannot answer because they, or what they need, are gone. */
+  public List<String> missingMembers() {
+    BitSet missing = new BitSet();
+    for (Node node : graph.nodes()) {
+      boolean lacks =
+          node.inputs().stream()
+              .filter(slot -> slot.port() != Slot.Port.PREDICTIONS)
+              .anyMatch(slot -> slot.node() != Slot.INPUT && missing.get(slot.node()));
+      missing.set(node.index(), isGone(node.index()) || lacks);
+    }
+    return graph.members().stream()
+        .filter(node -> missing.get(node.index()))
+        .map(Node::id)
+        .toList();
+  }
+
   /**
    * The same pipeline with some stages changed; the others are shared.
    *

@@ -94,6 +94,7 @@ public class Platform implements Amalgam, AutoCloseable {
   /** Brings back what operators deployed before. */
   public final void restore() {
     try {
+      store.tidy();
       for (Store.Deployed deployed : store.deployed()) {
         DefinitionReader.Reading reading = DefinitionReader.read(deployed.json());
         put(reading, deployed.folder().map(Origin::folder).orElse(Origin.folder(Path.of(""))));

@@ -2,6 +2,7 @@ package org.amalgam.internal.runtime;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.amalgam.api.data.RecordSchema;
@@ -9,6 +10,7 @@ import org.amalgam.api.pipeline.PipelineState;
 import org.amalgam.api.pipeline.PipelineStatus;
 import org.amalgam.api.pipeline.PipelineStatus.StageStatus;
 import org.amalgam.api.pipeline.Progress;
+import org.amalgam.api.pipeline.Scores;
 import org.amalgam.internal.graph.Graph;
 import org.amalgam.internal.graph.Node;
 import org.amalgam.internal.graph.PipelineDefinition;
@@ -27,6 +29,7 @@ record View(
     String notLoaded,
     Optional<String> refusal,
     StageCatalog catalog) {
+  private static final int SHOWN = 3;
 
   PipelineStatus status() {
     return new PipelineStatus(
@@ -78,6 +81,7 @@ record View(
           "It serves without %s, of which no bundle is installed."
               .formatted(gone().stream().map(Node::title).collect(Collectors.joining(", "))));
     }
+    promise().ifPresent(words::add);
     if (outdated()) {
       words.add("The definition changed; what was fitted before serves until the next fit.");
     }
@@ -86,6 +90,37 @@ record View(
       words.add("The last fit failed: " + failure);
     }
     return String.join(" ", words);
+  }
+
+  /** How good it was measured to be without what is gone, if that is one model. */
+  private Optional<String> promise() {
+    return serving
+        .filter(each -> !gone().isEmpty())
+        .flatMap(
+            each -> {
+              List<String> missing = each.graph().missingMembers();
+              return missing.size() == 1
+                  ? Optional.ofNullable(each.report().absences().get(missing.get(0)))
+                  : Optional.empty();
+            })
+        .map(View::measured);
+  }
+
+  private static String measured(Scores scores) {
+    String figures =
+        scores.metrics().entrySet().stream()
+            .limit(SHOWN)
+            .map(
+                each ->
+                    String.format(
+                        Locale.ROOT,
+                        "%s %.3f [%.3f, %.3f]",
+                        each.getKey(),
+                        each.getValue().value(),
+                        each.getValue().low(),
+                        each.getValue().high()))
+            .collect(Collectors.joining(", "));
+    return "Measured without it on the held-out rows: " + figures + ".";
   }
 
   private boolean outdated() {

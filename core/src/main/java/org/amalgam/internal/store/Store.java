@@ -32,6 +32,7 @@ public final class Store {
   private static final String PACKAGE = "model.amalgam";
   private static final String EVALUATION = "evaluation.json";
   private static final int KEPT = 3;
+  private static final String PART = ".part";
 
   private final Path root;
 
@@ -70,6 +71,21 @@ public final class Store {
     return all;
   }
 
+  /** Removes files that a crash left half written. For a store that nobody writes to. */
+  public void tidy() throws IOException {
+    if (!Files.isDirectory(root)) {
+      return;
+    }
+    try (Stream<Path> files = Files.walk(root, 2)) {
+      for (Path file : files.toList()) {
+        String name = file.getFileName().toString();
+        if (name.startsWith(".") && name.endsWith(PART) && Files.isRegularFile(file)) {
+          Files.deleteIfExists(file);
+        }
+      }
+    }
+  }
+
   public void saveDefinition(String id, Deployed deployed) {
     write(id, DEFINITION, out -> out.write(deployed.json().getBytes(StandardCharsets.UTF_8)));
     String deployment =
@@ -103,9 +119,21 @@ public final class Store {
           Files.move(younger, previous(id, age), StandardCopyOption.REPLACE_EXISTING);
         }
       }
-      Files.copy(now, previous(id, 1), StandardCopyOption.REPLACE_EXISTING);
+      keep(now, previous(id, 1));
     } catch (IOException e) {
       throw failed(id, e);
+    }
+  }
+
+  /** One file under another name, too; at every moment it is whole or not there. */
+  private static void keep(Path file, Path as) throws IOException {
+    Files.deleteIfExists(as);
+    try {
+      Files.createLink(as, file);
+    } catch (UnsupportedOperationException | FileSystemException e) {
+      Path temporary = as.resolveSibling("." + as.getFileName() + PART);
+      Files.copy(file, temporary, StandardCopyOption.REPLACE_EXISTING);
+      Files.move(temporary, as, StandardCopyOption.ATOMIC_MOVE);
     }
   }
 
@@ -197,7 +225,7 @@ public final class Store {
 
   private void write(String id, String name, Writing content) {
     Path folder = folder(id);
-    Path temporary = folder.resolve("." + name + ".part");
+    Path temporary = folder.resolve("." + name + PART);
     try {
       Files.createDirectories(folder);
       try (OutputStream out = Files.newOutputStream(temporary)) {

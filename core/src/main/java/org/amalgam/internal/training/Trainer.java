@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ForkJoinPool;
 import java.util.stream.IntStream;
 import org.amalgam.api.FitContext.Split;
@@ -16,6 +18,8 @@ import org.amalgam.api.pipeline.EvaluateOptions;
 import org.amalgam.api.pipeline.Evaluation;
 import org.amalgam.api.pipeline.FitReport;
 import org.amalgam.api.pipeline.FitReport.FusionCheck;
+import org.amalgam.api.pipeline.ProblemException;
+import org.amalgam.api.pipeline.Scores;
 import org.amalgam.api.pipeline.StageKind;
 import org.amalgam.internal.dataset.Dataset;
 import org.amalgam.internal.evaluation.HeldOut;
@@ -23,6 +27,7 @@ import org.amalgam.internal.evaluation.Metric;
 import org.amalgam.internal.evaluation.Report;
 import org.amalgam.internal.graph.FittedGraph;
 import org.amalgam.internal.graph.Graph;
+import org.amalgam.internal.graph.Held;
 import org.amalgam.internal.graph.Node;
 import org.amalgam.internal.graph.Training.ClassWeights;
 
@@ -70,6 +75,7 @@ public final class Trainer {
             report.map(Report::fused),
             fit.fusions(),
             data.warnings(),
+            test.map(rows -> absences(fitted, rows, seed)).orElse(Map.of()),
             monitor.log());
     return new Trained(fitted, words, test);
   }
@@ -93,6 +99,28 @@ public final class Trainer {
       weights[k] = weights[k] > 0 ? train.rows() / (weights.length * weights[k]) : 1;
     }
     return weights;
+  }
+
+  /** What the pipeline is worth without each of its models, where it can do without it. */
+  private static Map<String, Scores> absences(FittedGraph fitted, Dataset rows, long seed) {
+    Map<String, Scores> absences = new TreeMap<>();
+    Graph graph = fitted.graph();
+    for (Node member : graph.members()) {
+      try (FittedGraph without =
+          fitted.with(graph, Map.of(member.index(), Optional.<Held>empty()))) {
+        Predictions fused = without.serve(rows.records(), false, Set.of()).fused();
+        HeldOut answers =
+            new HeldOut(
+                graph.outputNode().id(), graph.outputNode().installed().type(), List.of(fused));
+        Metric metric = metric(graph, Optional.empty());
+        absences.put(
+            member.id(),
+            Report.of(rows.target().orElseThrow(), List.of(), answers, metric, seed).fused());
+      } catch (ProblemException e) {
+        // Nothing is left to answer without it, so there is nothing to promise.
+      }
+    }
+    return absences;
   }
 
   private static Report report(FittedGraph fitted, Dataset rows, long seed) {

@@ -218,7 +218,13 @@ class SuccessionTest {
     assertEquals(0.8f, degraded.fused().get(0, 1), 1e-6f, "the other member alone");
     assertEquals("two", degraded.missing().get(0).stage());
     assertFalse(degraded.members().get(1).predictions().answered(0));
-    assertTrue(platform.status("p").detail().contains("others 1.0.0"));
+    PipelineStatus status = platform.status("p");
+    assertTrue(status.detail().contains("others 1.0.0"));
+    assertTrue(status.detail().contains("Measured without it on the held-out rows: accuracy"));
+    assertEquals(
+        status.fit().orElseThrow().members().get(0).metrics(),
+        status.fit().orElseThrow().absences().get("two").metrics(),
+        "of two members the other is left");
     catalog.add(first);
     assertEquals(PipelineState.READY, platform.status("p").state());
     assertArrayEquals(before, answers());

@@ -33,6 +33,7 @@ class ModelPackageTest {
           Optional.empty(),
           Map.of(),
           List.of(),
+          Map.of(),
           Map.of());
 
   private static byte[] zip() throws IOException {

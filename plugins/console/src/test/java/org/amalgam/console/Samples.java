@@ -56,6 +56,7 @@ final class Samples {
           Optional.of(EVALUATION.fused()),
           Map.of("out", new FusionCheck(0.412, 0.43, 0.455, "csf", "mean")),
           List.of(),
+          Map.of(),
           Map.of(
               "mri", List.of("epoch 1 of 2: loss 0.7", "epoch 2 of 2: loss 0.6"),
               "csf", Collections.nCopies(100, "iteration")));

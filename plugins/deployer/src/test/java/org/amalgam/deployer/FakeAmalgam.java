@@ -121,7 +121,18 @@ final class FakeAmalgam implements Amalgam {
           throw new ProblemException("Fit of pipeline '" + pipeline + "'", "NO_DATA", "none.");
         }
         return new FitReport(
-            pipeline, 3, 1, 42, "", "", List.of(), Optional.empty(), Map.of(), List.of(), Map.of());
+            pipeline,
+            3,
+            1,
+            42,
+            "",
+            "",
+            List.of(),
+            Optional.empty(),
+            Map.of(),
+            List.of(),
+            Map.of(),
+            Map.of());
       }
     };
   }
