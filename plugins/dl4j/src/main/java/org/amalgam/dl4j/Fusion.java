@@ -1,20 +1,11 @@
 package org.amalgam.dl4j;
 
-import java.io.IOException;
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Optional;
-import java.util.Set;
-import org.amalgam.api.FitContext;
-import org.amalgam.api.FittedModel;
-import org.amalgam.api.LoadContext;
 import org.amalgam.api.ModelTrainer;
 import org.amalgam.api.Param;
 import org.amalgam.api.Params;
 import org.amalgam.api.StageType;
 import org.amalgam.api.data.FeatureSchema;
-import org.amalgam.api.data.Features;
-import org.amalgam.api.data.Task;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 
@@ -39,7 +30,7 @@ import org.osgi.service.component.annotations.Reference;
     service = ModelTrainer.class,
     reference = @Reference(name = "engine", service = Engine.class))
 @StageType(FusionDesign.TYPE)
-public final class Fusion implements ModelTrainer {
+public final class Fusion implements NetworkTrainer {
   @Override
   public String summary() {
     return "branches or whole networks, one per input, trained together by one loss (Deeplearning4j)";
@@ -51,22 +42,12 @@ public final class Fusion implements ModelTrainer {
   }
 
   @Override
-  public Set<Task> tasks() {
-    return EnumSet.allOf(Task.class);
+  public String type() {
+    return FusionDesign.TYPE;
   }
 
   @Override
-  public Optional<FeatureSchema> features(List<FeatureSchema> inputs, Params params) {
-    return FusionDesign.of(inputs, params).features();
-  }
-
-  @Override
-  public FittedModel fit(FitContext<List<Features>> context) {
-    return NetworkFit.of(context, FusionDesign::of);
-  }
-
-  @Override
-  public FittedModel load(LoadContext context) throws IOException {
-    return FittedNetwork.load(context, FusionDesign.TYPE, FusionDesign::of);
+  public Design design(List<FeatureSchema> inputs, Params params) {
+    return FusionDesign.of(inputs, params);
   }
 }

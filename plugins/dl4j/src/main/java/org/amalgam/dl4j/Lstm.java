@@ -1,21 +1,12 @@
 package org.amalgam.dl4j;
 
-import java.io.IOException;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Optional;
-import java.util.Set;
-import org.amalgam.api.FitContext;
-import org.amalgam.api.FittedModel;
-import org.amalgam.api.LoadContext;
 import org.amalgam.api.ModelTrainer;
 import org.amalgam.api.Param;
 import org.amalgam.api.Params;
 import org.amalgam.api.StageType;
 import org.amalgam.api.data.FeatureSchema;
-import org.amalgam.api.data.Features;
-import org.amalgam.api.data.Task;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 
@@ -32,7 +23,7 @@ import org.osgi.service.component.annotations.Reference;
     service = ModelTrainer.class,
     reference = @Reference(name = "engine", service = Engine.class))
 @StageType(Lstm.TYPE)
-public final class Lstm implements ModelTrainer {
+public final class Lstm implements NetworkTrainer {
   static final String TYPE = "dl4j.lstm";
 
   @Override
@@ -49,26 +40,12 @@ public final class Lstm implements ModelTrainer {
   }
 
   @Override
-  public Set<Task> tasks() {
-    return EnumSet.allOf(Task.class);
+  public String type() {
+    return TYPE;
   }
 
   @Override
-  public Optional<FeatureSchema> features(List<FeatureSchema> inputs, Params params) {
-    return design(inputs, params).features();
-  }
-
-  @Override
-  public FittedModel fit(FitContext<List<Features>> context) {
-    return NetworkFit.of(context, Lstm::design);
-  }
-
-  @Override
-  public FittedModel load(LoadContext context) throws IOException {
-    return FittedNetwork.load(context, TYPE, Lstm::design);
-  }
-
-  private static Design design(List<FeatureSchema> inputs, Params params) {
+  public Design design(List<FeatureSchema> inputs, Params params) {
     return Design.single(
         TYPE, BranchKind.RECURRENT, inputs, Units.ofRecurrence(params), Learning.of(params));
   }
