@@ -6,6 +6,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
@@ -313,6 +315,43 @@ public final class Fakes {
           open.decrementAndGet();
         }
       };
+    }
+  }
+
+  /** The {@link Sign}, which can be held while it is saved. */
+  public record Saving(AtomicBoolean watched, CountDownLatch saving, CountDownLatch goOn)
+      implements ModelTrainer {
+    @Override
+    public Set<Task> tasks() {
+      return Set.of(Task.CLASSIFICATION);
+    }
+
+    @Override
+    public FittedModel fit(FitContext<List<Features>> context) {
+      Signed sign = new Signed(context.output());
+      return new FittedModel() {
+        @Override
+        public Predictions apply(List<Features> input) {
+          return sign.apply(input);
+        }
+
+        @Override
+        public void save(StateWriter out) {
+          if (watched.get()) {
+            saving.countDown();
+            try {
+              goOn.await();
+            } catch (InterruptedException e) {
+              Thread.currentThread().interrupt();
+            }
+          }
+        }
+      };
+    }
+
+    @Override
+    public FittedModel load(LoadContext context) {
+      return new Signed(context.output());
     }
   }
 

@@ -45,9 +45,13 @@ public final class DefinitionReader {
    *
    * @param id the pipeline's id as far as one could be read, else empty
    * @param definition present exactly if there are no problems
+   * @param readable present if there are some, but none with what stages depend on
    */
   public record Reading(
-      String id, Optional<PipelineDefinition> definition, List<Problem> problems) {}
+      String id,
+      Optional<PipelineDefinition> definition,
+      List<Problem> problems,
+      Optional<PipelineDefinition> readable) {}
 
   private DefinitionReader() {}
 
@@ -58,7 +62,13 @@ public final class DefinitionReader {
     return new Reading(
         reader.id,
         reader.problems.isEmpty() ? definition : Optional.empty(),
-        List.copyOf(reader.problems));
+        List.copyOf(reader.problems),
+        reader.problems.isEmpty() ? Optional.empty() : definition.filter(d -> reader.isReadable()));
+  }
+
+  private boolean isReadable() {
+    return problems.stream()
+        .allMatch(each -> each.at().startsWith("/training/") || each.at().startsWith("/serving/"));
   }
 
   private PipelineDefinition pipeline(JsonObject root, String json) {

@@ -321,8 +321,12 @@ final class LivePipeline {
 
   // ---- fits, imports, and who decides otherwise ----
 
-  /** Takes a fit in if it passes the gate; on disk first. */
-  void succeed(ModelPackage model, Snapshot fitted) {
+  /**
+   * Takes a fit in if it passes the gate; on disk first.
+   *
+   * @param last called before anything is replaced; what it throws leaves all as it was
+   */
+  void succeed(ModelPackage model, Snapshot fitted, Runnable last) {
     succession.lock();
     try {
       refuseIfGone(Optional.of(fitted));
@@ -333,7 +337,7 @@ final class LivePipeline {
         throw new ProblemException(
             "Fit of pipeline '%s'".formatted(id), "REFUSED", refusal.get().toString());
       }
-      take(model, Optional.of(fitted));
+      take(model, Optional.of(fitted), last);
     } finally {
       succession.unlock();
     }
@@ -354,11 +358,15 @@ final class LivePipeline {
 
   /** Takes a package in without asking, on disk first. */
   void take(ModelPackage model, Optional<Snapshot> snapshot) {
+    take(model, snapshot, () -> {});
+  }
+
+  private void take(ModelPackage model, Optional<Snapshot> snapshot, Runnable last) {
     succession.lock();
     try {
       refuseIfGone(snapshot);
       try {
-        store.savePackage(id, model);
+        store.savePackage(id, model, last);
       } catch (RuntimeException e) {
         snapshot.ifPresent(Snapshot::retire);
         throw e;

@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -51,6 +52,8 @@ import org.slf4j.LoggerFactory;
 /** The platform: all pipelines over one catalog of stages and one store. */
 public class Platform implements Amalgam, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Platform.class);
+
+  private static final String SAVING = "saving the model";
 
   /** Members of requests with a deadline that may run at once. */
   private static final int RACERS = 256;
@@ -180,7 +183,16 @@ public class Platform implements Amalgam, AutoCloseable {
     return reading
         .definition()
         .map(parsed -> Resolver.resolve(parsed, catalog).problems())
-        .orElse(reading.problems());
+        .orElseGet(() -> problems(reading));
+  }
+
+  /** What is wrong with a document, and with its stages too if the document lets them be read. */
+  private List<Problem> problems(DefinitionReader.Reading reading) {
+    List<Problem> problems = new ArrayList<>(reading.problems());
+    reading
+        .readable()
+        .ifPresent(parsed -> problems.addAll(Resolver.resolve(parsed, catalog).problems()));
+    return problems;
   }
 
   @Override
@@ -211,7 +223,7 @@ public class Platform implements Amalgam, AutoCloseable {
 
   private void put(DefinitionReader.Reading reading, Origin origin) {
     LivePipeline.Definition definition =
-        new LivePipeline.Definition(reading.definition(), reading.problems(), origin);
+        new LivePipeline.Definition(reading.definition(), problems(reading), origin);
     pipelines
         .computeIfAbsent(
             reading.id(), id -> new LivePipeline(id, definition, catalog, store, timers))
@@ -256,16 +268,21 @@ public class Platform implements Amalgam, AutoCloseable {
     Optional<HeldOutRows> heldOut =
         trained.heldOut().map(rows -> new HeldOutRows(rows.records(), rows.target().orElseThrow()));
     Snapshot snapshot = new Snapshot(trained.graph(), trained.report(), heldOut);
-    try {
-      monitor.at("saving the model");
-      live.succeed(Packing.pack(trained.graph(), trained.report(), heldOut), snapshot);
-    } catch (java.util.concurrent.CancellationException e) {
-      snapshot.retire();
-      throw e;
-    }
+    live.succeed(pack(trained, heldOut, snapshot, monitor), snapshot, () -> monitor.at(SAVING));
     LOG.info(
         "Pipeline '{}' is fitted on {} rows and serves.", live.view().status().id(), data.rows());
     return trained.report();
+  }
+
+  private static ModelPackage pack(
+      Trainer.Trained trained, Optional<HeldOutRows> heldOut, Snapshot snapshot, Monitor monitor) {
+    try {
+      monitor.at(SAVING);
+      return Packing.pack(trained.graph(), trained.report(), heldOut);
+    } catch (RuntimeException e) {
+      snapshot.retire();
+      throw e;
+    }
   }
 
   @Override

@@ -95,8 +95,24 @@ public final class Store {
 
   /** Keeps a package in the place of the last, which becomes the first of those before it. */
   public void savePackage(String id, ModelPackage model) {
-    keepPrevious(id);
-    write(id, PACKAGE, model::write);
+    savePackage(id, model, () -> {});
+  }
+
+  /**
+   * Keeps a package in the place of the last, which becomes the first of those before it.
+   *
+   * @param last called when all is written and nothing replaced; what it throws leaves all as it
+   *     was
+   */
+  public void savePackage(String id, ModelPackage model, Runnable last) {
+    write(
+        id,
+        PACKAGE,
+        model::write,
+        () -> {
+          last.run();
+          keepPrevious(id);
+        });
     try {
       // It measured the model before.
       Files.deleteIfExists(folder(id).resolve(EVALUATION));
@@ -224,6 +240,10 @@ public final class Store {
   }
 
   private void write(String id, String name, Writing content) {
+    write(id, name, content, () -> {});
+  }
+
+  private void write(String id, String name, Writing content, Runnable last) {
     Path folder = folder(id);
     Path temporary = folder.resolve("." + name + PART);
     try {
@@ -234,6 +254,7 @@ public final class Store {
       try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
         channel.force(true);
       }
+      last.run();
       Files.move(
           temporary,
           folder.resolve(name),
@@ -242,10 +263,13 @@ public final class Store {
     } catch (IOException e) {
       discard(temporary, e);
       throw failed(id, e);
+    } catch (RuntimeException e) {
+      discard(temporary, e);
+      throw e;
     }
   }
 
-  private static void discard(Path temporary, IOException cause) {
+  private static void discard(Path temporary, Exception cause) {
     try {
       Files.deleteIfExists(temporary);
     } catch (IOException e) {

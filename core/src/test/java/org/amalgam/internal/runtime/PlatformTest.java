@@ -174,6 +174,17 @@ class PlatformTest {
   }
 
   @Test
+  void problemsOfStagesAreToldBesideThoseOfTheTraining() {
+    String json =
+        Data.HEAD
+            + "\"training\": {\"folds\": 1, \"classWeights\": \"balance\"}, "
+            + STAGES.replace("\"memory\"", "\"memori\"");
+    assertEquals(
+        List.of("OUT_OF_RANGE", "OUT_OF_RANGE", "UNKNOWN_TYPE"),
+        platform.validate(json).stream().map(problem -> problem.code()).toList());
+  }
+
+  @Test
   void aBrokenDefinitionOfItsOwnIsListedWithItsProblems() {
     assertEquals(PipelineState.INVALID, deploy("\"typo\": 1, " + STAGES).state());
     assertEquals("UNKNOWN_KEY", platform.status("p").problems().get(0).code());

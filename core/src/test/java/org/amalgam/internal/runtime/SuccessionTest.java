@@ -22,11 +22,13 @@ import org.amalgam.api.data.Predictions;
 import org.amalgam.api.data.Records;
 import org.amalgam.api.pipeline.Answers;
 import org.amalgam.api.pipeline.FitOptions;
+import org.amalgam.api.pipeline.FitReport;
 import org.amalgam.api.pipeline.PipelineState;
 import org.amalgam.api.pipeline.PipelineStatus;
 import org.amalgam.api.pipeline.PredictOptions;
 import org.amalgam.api.pipeline.ProblemException;
 import org.amalgam.api.pipeline.Provider;
+import org.amalgam.api.pipeline.Run;
 import org.amalgam.internal.Data;
 import org.amalgam.internal.Fakes;
 import org.amalgam.internal.registry.Installed;
@@ -311,6 +313,29 @@ class SuccessionTest {
     assertEquals("1.500.0", platform.predict("p", some()).members().get(1).provider().version());
     platform.close();
     assertEquals(0, open.get());
+  }
+
+  @Test
+  void aFitThatIsCancelledWhileItIsSavedReplacesNothing() throws InterruptedException {
+    CountDownLatch saving = new CountDownLatch(1);
+    CountDownLatch goOn = new CountDownLatch(1);
+    AtomicBoolean watched = new AtomicBoolean();
+    catalog.remove(first.stage());
+    catalog.add(
+        Installed.of(
+            "other", new Fakes.Saving(watched, saving, goOn), new Provider("others", "1.0.0")));
+    serve("");
+    String fitted = platform.status("p").fit().orElseThrow().dataHash();
+    watched.set(true);
+    Run<FitReport> run = platform.fit("p", FitOptions.DEFAULT);
+    saving.await();
+    run.cancel();
+    goOn.countDown();
+    assertEquals("CANCELLED", code(run::await));
+    assertEquals(PipelineState.READY, platform.status("p").state());
+    assertEquals(fitted, platform.status("p").fit().orElseThrow().dataHash());
+    assertEquals("NO_PREVIOUS", code(() -> platform.rollback("p")), "nothing was replaced");
+    assertTrue(answers().length > 0);
   }
 
   @Test

@@ -31,12 +31,12 @@ record FitText(FitReport report) {
     }
   }
 
-  /** How models learned that did it in few steps; --json has the others', too. */
+  /** How models learned that did it in few epochs; --json has the others', too. */
   void log(PrintStream out) {
     new TreeMap<>(report.log())
         .forEach(
             (stage, lines) -> {
-              if (lines.size() <= SHORT) {
+              if (lines.size() <= SHORT && lines.stream().allMatch(l -> l.startsWith("epoch"))) {
                 lines.forEach(line -> out.println(stage + ": " + line));
               }
             });
