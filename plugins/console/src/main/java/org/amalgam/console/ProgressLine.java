@@ -65,6 +65,22 @@ final class ProgressLine implements Consumer<Progress>, AutoCloseable {
         left);
   }
 
+  /**
+   * One stage of a run: {@code fold 2 of 5, net: 40 %, epoch 3, loss 0.41 (2 s, about 3 s left)}.
+   */
+  static String text(Progress.Stage stage) {
+    String left = stage.remaining().map(time -> ", about " + seconds(time) + " left").orElse("");
+    return String.format(
+        Locale.ROOT,
+        "%s%s: %.0f %%%s (%s%s)",
+        stage.place(),
+        stage.id(),
+        100 * stage.fraction(),
+        stage.message().isEmpty() ? "" : ", " + stage.message(),
+        seconds(stage.elapsed()),
+        left);
+  }
+
   private static String seconds(Duration time) {
     return time.toMinutes() > 0
         ? time.toMinutes() + " min " + time.toSecondsPart() + " s"

@@ -27,7 +27,13 @@ final class StatusText {
     if (!status.description().isEmpty()) {
       Table.wrap(status.description(), width).forEach(out::println);
     }
-    status.progress().ifPresent(progress -> out.println(ProgressLine.text(progress).strip()));
+    status
+        .progress()
+        .ifPresent(
+            progress -> {
+              out.println(ProgressLine.text(progress).strip());
+              progress.stages().forEach(stage -> out.println("  " + ProgressLine.text(stage)));
+            });
     status.problems().forEach(problem -> out.println("  " + problem));
     out.println();
     stages(status).print(out, width);

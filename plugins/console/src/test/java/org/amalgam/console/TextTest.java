@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,6 +18,7 @@ import org.amalgam.api.data.Predictions;
 import org.amalgam.api.pipeline.Answers;
 import org.amalgam.api.pipeline.Gain;
 import org.amalgam.api.pipeline.Interval;
+import org.amalgam.api.pipeline.Progress;
 import org.amalgam.api.pipeline.Provider;
 import org.amalgam.api.pipeline.Scores;
 import org.junit.jupiter.api.Test;
@@ -97,6 +99,20 @@ class TextTest {
     new ScoreTable(List.of(), Optional.of(scores), false).print(out, 100);
 
     assertTrue(printed().lines().findFirst().orElseThrow().matches("model +type +RMSE +R2"));
+  }
+
+  @Test
+  void tellsHowFarAStageIs() {
+    assertEquals(
+        "fold 2 of 5, net: 40 %, epoch 3, loss 0.41 (2 s, about 3 s left)",
+        ProgressLine.text(
+            new Progress.Stage(
+                "fold 2 of 5, ",
+                "net",
+                0.4,
+                "epoch 3, loss 0.41",
+                Duration.ofSeconds(2),
+                Optional.of(Duration.ofSeconds(3)))));
   }
 
   @Test
