@@ -215,13 +215,20 @@ final class LivePipeline {
         .removeIf(each -> each.getValue().equals(refused.get(each.getKey())));
     BitSet goneNow = goneNow(now.graph(), change.lost());
     if (!change.changed().isEmpty()) {
-      replace(now, change, definition.serving().tolerance());
+      replace(now, change, true);
     }
     if (!goneNow.isEmpty()) {
       FittedGraph rest = Succession.without(serving.get().orElse(now).graph(), goneNow);
       LOG.warn("{} goes on without {}.", subject(), names(rest.graph(), goneNow));
-      swap(Optional.of(now.with(rest)));
+      exchange(serving.get().orElse(now).with(rest));
     }
+  }
+
+  /** Another snapshot of the same fit: a rollback goes back to what it went back to before. */
+  private void exchange(Snapshot next) {
+    serving
+        .getAndSet(Optional.of(next))
+        .ifPresent(old -> old.retire(definition.serving().drain(), timers));
   }
 
   /** What was refused and is not installed any more is no news. */
@@ -254,8 +261,12 @@ final class LivePipeline {
     return over;
   }
 
-  /** Tries the changed stages beside what serves, and swaps if they pass. */
-  private void replace(Snapshot now, Change change, double tolerance) {
+  /**
+   * Tries the changed stages beside what serves, and swaps if they pass.
+   *
+   * @param gated false if somebody has decided that they may be worse
+   */
+  private void replace(Snapshot now, Change change, boolean gated) {
     String what = words(change);
     try {
       ModelPackage model =
@@ -268,15 +279,21 @@ final class LivePipeline {
       FittedGraph next = Succession.with(now.graph(), change, model);
       List<Problem> reasons =
           now.heldOut()
-              .map(rows -> Gate.check(now.graph(), next, rows, tolerance))
+              .filter(rows -> gated)
+              .map(rows -> Gate.check(now.graph(), next, rows, definition.serving().tolerance()))
               .orElse(List.of());
       if (!reasons.isEmpty()) {
         next.close();
         throw new ProblemException(subject(), reasons);
       }
       Snapshot successor = now.with(next);
-      save(Packing.pack(next, now.report(), now.heldOut()), successor);
-      swap(Optional.of(successor));
+      if (gone(now).isEmpty()) {
+        save(Packing.pack(next, now.report(), now.heldOut()), successor);
+        swap(Optional.of(successor));
+      } else {
+        // What was gone is back: the package is the one that it was all the time.
+        exchange(successor);
+      }
       change.changed().keySet().forEach(refused::remove);
       refusal = Optional.empty();
       LOG.info("{} serves with {}.", subject(), what);
@@ -405,7 +422,7 @@ final class LivePipeline {
       refused.clear();
       Snapshot now = lease();
       try {
-        replace(now, Change.of(now.graph(), catalog), Double.POSITIVE_INFINITY);
+        replace(now, Change.of(now.graph(), catalog), false);
       } finally {
         now.release();
       }

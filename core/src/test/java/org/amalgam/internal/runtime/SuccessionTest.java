@@ -187,6 +187,9 @@ class SuccessionTest {
       assertTrue(platform.status("p").detail().contains("was refused"));
       catalog.remove(candidate.stage());
     }
+    catalog.add(version("1.2.0", yes(p -> Float.NaN)));
+    platform.promote("p");
+    assertEquals(0.8f, answers()[1], 1e-6f, "its silence was promoted: the other answers alone");
   }
 
   @Test
@@ -230,6 +233,7 @@ class SuccessionTest {
     catalog.add(first);
     assertEquals(PipelineState.READY, platform.status("p").state());
     assertArrayEquals(before, answers());
+    assertEquals("NO_PREVIOUS", code(() -> platform.rollback("p")), "it is the same fit");
   }
 
   @Test
