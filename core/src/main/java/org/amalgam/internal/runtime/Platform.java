@@ -222,8 +222,7 @@ public class Platform implements Amalgam, AutoCloseable {
   }
 
   private void put(DefinitionReader.Reading reading, Origin origin) {
-    LivePipeline.Definition definition =
-        new LivePipeline.Definition(reading.definition(), problems(reading), origin);
+    Definition definition = new Definition(reading.definition(), problems(reading), origin);
     pipelines
         .computeIfAbsent(
             reading.id(), id -> new LivePipeline(id, definition, catalog, store, timers))
@@ -395,7 +394,7 @@ public class Platform implements Amalgam, AutoCloseable {
 
   @Override
   public Answers predict(String pipeline, Records rows, PredictOptions options) {
-    return live(pipeline).predict(rows, options, racers);
+    return live(pipeline).requests().predict(rows, options, racers);
   }
 
   @Override

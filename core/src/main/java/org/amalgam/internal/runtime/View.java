@@ -22,7 +22,7 @@ import org.amalgam.internal.registry.StageCatalog;
 /** A pipeline as it stands at one moment, in words. */
 record View(
     String id,
-    LivePipeline.Definition definition,
+    Definition definition,
     Resolution resolution,
     Optional<Snapshot> serving,
     Optional<Progress> fit,
