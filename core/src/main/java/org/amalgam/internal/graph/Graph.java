@@ -87,6 +87,16 @@ public record Graph(PipelineDefinition definition, List<Node> nodes, int output)
 
   /** The members that cannot answer without some stages. */
   public BitSet lost(BitSet gone) {
+    BitSet without = lacking(gone);
+    BitSet lost = new BitSet();
+    members().stream()
+        .filter(node -> without.get(node.index()))
+        .forEach(node -> lost.set(node.index()));
+    return lost;
+  }
+
+  /** Some stages, and those that cannot run without them. */
+  BitSet lacking(BitSet gone) {
     BitSet without = (BitSet) gone.clone();
     for (Node node : nodes) {
       boolean lacks =
@@ -97,17 +107,20 @@ public record Graph(PipelineDefinition definition, List<Node> nodes, int output)
         without.set(node.index());
       }
     }
-    BitSet lost = new BitSet();
-    members().stream()
-        .filter(node -> without.get(node.index()))
-        .forEach(node -> lost.set(node.index()));
-    return lost;
+    return without;
   }
 
   /** The nodes that some slots need, themselves included. */
   public BitSet ancestors(Iterable<Slot> slots) {
     BitSet needed = new BitSet();
     slots.forEach(slot -> reach(slot.node(), needed));
+    return needed;
+  }
+
+  /** Some nodes, and all that they need. */
+  public BitSet ancestors(BitSet some) {
+    BitSet needed = new BitSet();
+    some.stream().forEach(node -> reach(node, needed));
     return needed;
   }
 

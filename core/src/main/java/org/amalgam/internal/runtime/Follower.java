@@ -1,13 +1,19 @@
 package org.amalgam.internal.runtime;
 
+import static java.util.stream.Collectors.joining;
+
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
+import java.util.concurrent.CancellationException;
+import java.util.function.Supplier;
+import org.amalgam.api.pipeline.FitReport;
+import org.amalgam.api.pipeline.FitReport.FusionCheck;
 import org.amalgam.api.pipeline.Problem;
 import org.amalgam.api.pipeline.ProblemException;
 import org.amalgam.internal.graph.Change;
@@ -18,6 +24,9 @@ import org.amalgam.internal.registry.Installed;
 import org.amalgam.internal.registry.StageCatalog;
 import org.amalgam.internal.store.ModelPackage;
 import org.amalgam.internal.store.Store;
+import org.amalgam.internal.training.Monitor;
+import org.amalgam.internal.training.Trainer;
+import org.amalgam.internal.training.Trainer.Refitted;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,16 +42,24 @@ final class Follower {
   private final StageCatalog catalog;
   private final Store store;
   private final Timers timers;
+  private final Refitting refitting;
   private final Map<Integer, Long> lostSince = new HashMap<>();
   private final Map<Integer, Installed> refused = new TreeMap<>();
   private volatile Optional<Refusal> refusal = Optional.empty();
 
-  Follower(LivePipeline live, Served served, StageCatalog catalog, Store store, Timers timers) {
+  Follower(
+      LivePipeline live,
+      Served served,
+      StageCatalog catalog,
+      Store store,
+      Timers timers,
+      Refitting refitting) {
     this.live = live;
     this.served = served;
     this.catalog = catalog;
     this.store = store;
     this.timers = timers;
+    this.refitting = refitting;
   }
 
   private Serving serving() {
@@ -104,6 +121,29 @@ final class Follower {
         });
   }
 
+  /**
+   * A fit with the stages that changed while it was under way, if they can read its state; else the
+   * fit as it is.
+   */
+  Snapshot caughtUp(Snapshot fitted, ModelPackage model) {
+    Change change = Change.of(fitted.graph(), catalog);
+    if (change.changed().isEmpty()) {
+      return fitted;
+    }
+    try {
+      Succession next = Succession.of(fitted.graph(), change, model);
+      if (next.unreadable().isEmpty()) {
+        Snapshot latest = fitted.with(next.following(fitted.graph()));
+        fitted.retire();
+        return latest;
+      }
+      next.drop();
+    } catch (ProblemException e) {
+      LOG.info("{}: what was fitted cannot serve with {}.", live.subject(), words(change), e);
+    }
+    return fitted;
+  }
+
   private void forgetWhatLeft(Change change) {
     refused
         .entrySet()
@@ -139,42 +179,175 @@ final class Follower {
    * @param gated false if somebody has decided that they may be worse
    */
   private void replace(Snapshot now, Change change, boolean gated) {
-    String what = words(change);
     try {
-      FittedGraph next = Succession.with(now.graph(), change, model());
-      List<Problem> reasons =
-          now.heldOut()
-              .filter(rows -> gated)
-              .map(rows -> Gate.check(now.graph(), next, rows, serving().tolerance()))
-              .orElse(List.of());
-      if (!reasons.isEmpty()) {
-        next.close();
-        throw new ProblemException(live.subject(), reasons);
+      Succession next = Succession.of(now.graph(), change, model());
+      if (next.unreadable().isEmpty()) {
+        swap(now, change, next.following(now.graph()), now.report(), gated);
+      } else {
+        refit(now, change, next, gated);
       }
-      adopt(now, now.with(next));
-      change.changed().keySet().forEach(refused::remove);
-      refusal = Optional.empty();
-      LOG.info("{} serves with {}.", live.subject(), what);
     } catch (ProblemException e) {
-      refused.putAll(change.changed());
-      refusal = Optional.of(new Refusal(what, e.problems(), Optional.empty()));
-      LOG.warn("{}: {}", live.subject(), refusal.get(), e);
+      refuse(change, e);
     }
   }
+
+  private void swap(
+      Snapshot now, Change change, FittedGraph next, FitReport report, boolean gated) {
+    List<Problem> reasons =
+        now.heldOut()
+            .filter(rows -> gated)
+            .map(rows -> Gate.check(now.graph(), next, rows, serving().tolerance()))
+            .orElse(List.of());
+    if (!reasons.isEmpty()) {
+      next.close();
+      throw new ProblemException(live.subject(), reasons);
+    }
+    adopt(now, now.with(next, report));
+    change.changed().keySet().forEach(refused::remove);
+    refusal = Optional.empty();
+    LOG.info("{} serves with {}.", live.subject(), words(change));
+  }
+
+  private void refuse(Change change, ProblemException why) {
+    refused.putAll(change.changed());
+    refusal = Optional.of(new Refusal(words(change), why.problems(), Optional.empty()));
+    LOG.warn("{}: {}", live.subject(), refusal.get(), why);
+  }
+
+  // ---- stages that cannot read the state ----
+
+  /** Fits them anew in the background, on the rows that the pipeline was fitted on. */
+  private void refit(Snapshot now, Change change, Succession next, boolean gated) {
+    try {
+      live.runs().fit(monitor -> refitted(now, change, next, gated, monitor));
+      // They are not tried again while that goes on.
+      refused.putAll(change.changed());
+      refusal = Optional.empty();
+      LOG.info(
+          "{}: {} fitted anew: {}",
+          live.subject(),
+          next.unreadable().size() == 1 ? "a stage is" : "some stages are",
+          messages(next));
+    } catch (ProblemException e) {
+      next.drop();
+      throw unreadable(next, e);
+    }
+  }
+
+  private FitReport refitted(
+      Snapshot now, Change change, Succession next, boolean gated, Monitor monitor) {
+    try {
+      Refitted anew =
+          refitting.refit(
+              live.definition().origin(), now.report(), next.graph(), next.unread(), monitor);
+      Map<String, FusionCheck> fusions = new TreeMap<>(now.report().fusion());
+      next.unreadable().values().stream()
+          .map(Problem::at)
+          .filter(anew.fusions()::containsKey)
+          .forEach(id -> fusions.put(id, anew.fusions().get(id)));
+      FitReport report =
+          now.report()
+              .with(now.report().members(), now.report().fused(), fusions, now.report().absences());
+      live.exclusively(() -> take(now, change, next.with(anew.stages()), report, gated));
+      return now.report();
+    } catch (ProblemException e) {
+      live.exclusively(
+          () -> {
+            next.drop();
+            refuse(change, unreadable(next, e));
+          });
+      return now.report();
+    } catch (CancellationException e) {
+      next.drop();
+      throw e;
+    }
+  }
+
+  private void take(Snapshot now, Change change, Succession next, FitReport report, boolean gated) {
+    if (served.now().filter(now::equals).isEmpty()) {
+      next.drop();
+      LOG.info("{}: what was fitted anew is dropped, since something else serves.", live.subject());
+      return;
+    }
+    try {
+      swap(now, change, next.following(now.graph()), report, gated);
+    } catch (ProblemException e) {
+      refuse(change, e);
+    }
+  }
+
+  private static String messages(Succession next) {
+    return next.unreadable().values().stream().map(Problem::message).collect(joining(" "));
+  }
+
+  private ProblemException unreadable(Succession next, ProblemException why) {
+    List<Problem> problems = new ArrayList<>(next.unreadable().values());
+    why.problems()
+        .forEach(
+            each ->
+                problems.add(
+                    new Problem(
+                        "", each.code(), "It could not be fitted anew: " + each.message())));
+    return new ProblemException(live.subject(), problems);
+  }
+
+  // ---- what serves then ----
 
   /** On disk first. */
   private void adopt(Snapshot now, Snapshot successor) {
     if (LivePipeline.gone(now).isEmpty()) {
+      Optional<Supplier<FitReport>> measuring = measuring(successor);
       try {
-        store.savePackage(live.id(), Packing.pack(successor.graph(), now.report(), now.heldOut()));
+        store.savePackage(
+            live.id(), Packing.pack(successor.graph(), successor.report(), now.heldOut()));
       } catch (RuntimeException e) {
         successor.retire();
         throw e;
       }
       served.swap(Optional.of(successor), serving().drain());
+      measuring.ifPresent(figures -> measure(successor, figures));
     } else {
       // What was gone is back: the package is the one that it was all the time.
       served.exchange(successor, serving().drain());
+    }
+  }
+
+  /** Nothing where a stage fails that somebody has promoted all the same. */
+  private static Optional<Supplier<FitReport>> measuring(Snapshot successor) {
+    try {
+      return successor
+          .heldOut()
+          .map(
+              rows ->
+                  Trainer.measuring(
+                      successor.report(), successor.graph(), rows.records(), rows.target()));
+    } catch (ProblemException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** Measures what serves since a swap, which does not wait for it. */
+  private void measure(Snapshot successor, Supplier<FitReport> measuring) {
+    BackgroundRun.start(
+        "Measuring of pipeline '%s'".formatted(live.id()),
+        monitor -> {
+          FitReport figures = measuring.get();
+          live.exclusively(() -> amend(successor, figures));
+          return figures;
+        },
+        this::measured);
+  }
+
+  private void amend(Snapshot successor, FitReport figures) {
+    if (served.now().filter(successor::equals).isPresent()) {
+      store.amendPackage(live.id(), Packing.pack(successor.graph(), figures, successor.heldOut()));
+      successor.measured(figures);
+    }
+  }
+
+  private void measured(ProblemException failed) {
+    if (failed != null) {
+      LOG.warn("{} serves, but could not be measured anew.", live.subject(), failed);
     }
   }
 
@@ -191,12 +364,10 @@ final class Follower {
     return change.changed().values().stream()
         .map(each -> each.type() + " of " + each.provider())
         .distinct()
-        .collect(Collectors.joining(", "));
+        .collect(joining(", "));
   }
 
   private static String names(Graph graph, BitSet nodes) {
-    return nodes.stream()
-        .mapToObj(node -> graph.nodes().get(node).title())
-        .collect(Collectors.joining(", "));
+    return nodes.stream().mapToObj(node -> graph.nodes().get(node).title()).collect(joining(", "));
   }
 }

@@ -47,14 +47,20 @@ final class LivePipeline {
 
   private volatile boolean gone;
 
-  LivePipeline(String id, Definition definition, StageCatalog catalog, Store store, Timers timers) {
+  LivePipeline(
+      String id,
+      Definition definition,
+      StageCatalog catalog,
+      Store store,
+      Timers timers,
+      Refitting refitting) {
     this.id = id;
     this.catalog = catalog;
     this.store = store;
     this.definition = definition;
     this.runs = new Runs(id);
     this.served = new Served(timers);
-    this.follower = new Follower(this, served, catalog, store, timers);
+    this.follower = new Follower(this, served, catalog, store, timers, refitting);
   }
 
   String id() {
@@ -118,6 +124,16 @@ final class LivePipeline {
     }
   }
 
+  /** Does what changes what serves while nobody else does. */
+  void exclusively(Runnable work) {
+    succession.lock();
+    try {
+      work.run();
+    } finally {
+      succession.unlock();
+    }
+  }
+
   /** Ends it; what it had on disk is left. */
   void close() {
     gone = true;
@@ -166,10 +182,15 @@ final class LivePipeline {
    *
    * @param last called before anything is replaced; what it throws leaves all as it was
    */
-  void succeed(ModelPackage model, Snapshot fitted, Runnable last) {
+  void succeed(ModelPackage own, Snapshot fit, Runnable last) {
     succession.lock();
     try {
-      refuseIfGone(Optional.of(fitted));
+      refuseIfGone(Optional.of(fit));
+      Snapshot fitted = follower.caughtUp(fit, own);
+      ModelPackage model =
+          fitted.equals(fit)
+              ? own
+              : Packing.pack(fitted.graph(), fitted.report(), fitted.heldOut());
       List<Problem> reasons = comparable(fitted).map(now -> compare(now, fitted)).orElse(List.of());
       if (!reasons.isEmpty()) {
         fitted.retire();
@@ -216,6 +237,8 @@ final class LivePipeline {
       runs.forgetFailure();
       follower.forget();
       swap(snapshot);
+      // Stages may have changed while the fit was under way.
+      served.now().ifPresent(follower::follow);
     } finally {
       succession.unlock();
     }

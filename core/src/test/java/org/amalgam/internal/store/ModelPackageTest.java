@@ -34,7 +34,8 @@ class ModelPackageTest {
           Map.of(),
           List.of(),
           Map.of(),
-          Map.of());
+          Map.of(),
+          Optional.empty());
 
   private static byte[] zip() throws IOException {
     byte[] state = new byte[3000];
