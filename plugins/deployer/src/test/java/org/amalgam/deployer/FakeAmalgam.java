@@ -132,7 +132,8 @@ final class FakeAmalgam implements Amalgam {
             Map.of(),
             List.of(),
             Map.of(),
-            Map.of(), Optional.empty());
+            Map.of(),
+            Optional.empty());
       }
     };
   }
