@@ -1,36 +1,18 @@
 package org.amalgam.internal.runtime;
 
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.BitSet;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeMap;
-import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.stream.Collectors;
-import org.amalgam.api.data.Field;
 import org.amalgam.api.data.RecordSchema;
-import org.amalgam.api.data.Records;
-import org.amalgam.api.pipeline.Answers;
-import org.amalgam.api.pipeline.PredictOptions;
 import org.amalgam.api.pipeline.Problem;
 import org.amalgam.api.pipeline.ProblemException;
-import org.amalgam.internal.graph.Change;
 import org.amalgam.internal.graph.DefinitionReader;
-import org.amalgam.internal.graph.FittedGraph;
 import org.amalgam.internal.graph.Graph;
 import org.amalgam.internal.graph.Node;
 import org.amalgam.internal.graph.PipelineDefinition;
 import org.amalgam.internal.graph.Resolver;
 import org.amalgam.internal.graph.Resolver.Resolution;
-import org.amalgam.internal.graph.Serving;
-import org.amalgam.internal.registry.Installed;
 import org.amalgam.internal.registry.StageCatalog;
 import org.amalgam.internal.store.ModelPackage;
 import org.amalgam.internal.store.Store;
@@ -48,63 +30,41 @@ final class LivePipeline {
   private final String id;
   private final StageCatalog catalog;
   private final Store store;
-  private final Timers timers;
   private final Runs runs;
-  private final AtomicReference<Optional<Snapshot>> serving =
-      new AtomicReference<>(Optional.empty());
+  private final Served served;
+  private final Follower follower;
+  private final Requests requests = new Requests(this);
 
   /** Held while the next snapshot is built and swapped in; never by a request. */
   private final ReentrantLock succession = new ReentrantLock();
 
-  private final Map<Integer, Long> lostSince = new HashMap<>();
-  private final Map<Integer, Installed> refused = new TreeMap<>();
   private volatile Definition definition;
   private volatile Resolution resolution = new Resolution(Optional.empty(), List.of());
-  private volatile Optional<Refusal> refusal = Optional.empty();
   private volatile String notLoaded = "";
-  private Optional<Snapshot> previous = Optional.empty();
 
   /** Odd while whoever brought it has left, and another number each time. */
   private final AtomicLong leaves = new AtomicLong();
 
   private volatile boolean gone;
 
-  /**
-   * A definition as deployed.
-   *
-   * @param parsed empty if it is not even a pipeline
-   */
-  record Definition(Optional<PipelineDefinition> parsed, List<Problem> problems, Origin origin) {
-    Serving serving() {
-      return parsed.map(PipelineDefinition::serving).orElse(Serving.DEFAULT);
-    }
-  }
-
-  /**
-   * What must not serve.
-   *
-   * @param what it is, in words
-   * @param fitted the package, if it was a fit
-   */
-  private record Refusal(String what, List<Problem> reasons, Optional<ModelPackage> fitted) {
-    @Override
-    public String toString() {
-      return what
-          + " was refused: "
-          + reasons.stream()
-              .map(each -> (each.at().isEmpty() ? "" : "'" + each.at() + "' ") + each.message())
-              .collect(Collectors.joining(" "))
-          + " What served before serves on; amalgam:promote takes the new one all the same.";
-    }
-  }
-
-  LivePipeline(String id, Definition definition, StageCatalog catalog, Store store, Timers timers) {
+  LivePipeline(
+      String id,
+      Definition definition,
+      StageCatalog catalog,
+      Store store,
+      Timers timers,
+      Refitting refitting) {
     this.id = id;
     this.catalog = catalog;
     this.store = store;
-    this.timers = timers;
     this.definition = definition;
     this.runs = new Runs(id);
+    this.served = new Served(timers);
+    this.follower = new Follower(this, served, catalog, store, timers, refitting);
+  }
+
+  String id() {
+    return id;
   }
 
   String subject() {
@@ -113,6 +73,10 @@ final class LivePipeline {
 
   Runs runs() {
     return runs;
+  }
+
+  Requests requests() {
+    return requests;
   }
 
   Definition definition() {
@@ -154,12 +118,17 @@ final class LivePipeline {
               .parsed()
               .map(parsed -> Resolver.resolve(parsed, catalog))
               .orElseGet(() -> new Resolution(Optional.empty(), definition.problems()));
-      Optional<Snapshot> now = serving.get();
-      if (now.isPresent()) {
-        follow(now.get());
-      } else {
-        swap(load());
-      }
+      served.now().ifPresentOrElse(follower::follow, () -> swap(load()));
+    } finally {
+      succession.unlock();
+    }
+  }
+
+  /** Does what changes what serves while nobody else does. */
+  void exclusively(Runnable work) {
+    succession.lock();
+    try {
+      work.run();
     } finally {
       succession.unlock();
     }
@@ -171,9 +140,7 @@ final class LivePipeline {
     runs.cancel();
     succession.lock();
     try {
-      swap(Optional.empty());
-      previous.ifPresent(Snapshot::retire);
-      previous = Optional.empty();
+      served.close(definition.serving().drain());
     } finally {
       succession.unlock();
     }
@@ -204,136 +171,8 @@ final class LivePipeline {
     return resolved.flatMap(Resolution::graph);
   }
 
-  // ---- following the installed stages ----
-
-  private void follow(Snapshot now) {
-    Change change = Change.of(now.graph(), catalog);
-    forgetWhatLeft(change);
-    change
-        .changed()
-        .entrySet()
-        .removeIf(each -> each.getValue().equals(refused.get(each.getKey())));
-    BitSet goneNow = goneNow(now.graph(), change.lost());
-    if (!change.changed().isEmpty()) {
-      replace(now, change, true);
-    }
-    if (!goneNow.isEmpty()) {
-      FittedGraph rest = Succession.without(serving.get().orElse(now).graph(), goneNow);
-      LOG.warn("{} goes on without {}.", subject(), names(rest.graph(), goneNow));
-      exchange(serving.get().orElse(now).with(rest));
-    }
-  }
-
-  /** Another snapshot of the same fit: a rollback goes back to what it went back to before. */
-  private void exchange(Snapshot next) {
-    serving
-        .getAndSet(Optional.of(next))
-        .ifPresent(old -> old.retire(definition.serving().drain(), timers));
-  }
-
-  /** What was refused and is not installed any more is no news. */
-  private void forgetWhatLeft(Change change) {
-    refused
-        .entrySet()
-        .removeIf(each -> !each.getValue().equals(change.changed().get(each.getKey())));
-    if (refused.isEmpty() && refusal.filter(each -> each.fitted().isEmpty()).isPresent()) {
-      refusal = Optional.empty();
-    }
-  }
-
-  /** The lost nodes whose grace is over; for the others another look is planned. */
-  private BitSet goneNow(FittedGraph graph, BitSet lost) {
-    lostSince.keySet().removeIf(node -> !lost.get(node));
-    Duration grace = definition.serving().grace();
-    BitSet over = new BitSet();
-    lost.stream()
-        .filter(node -> !graph.isGone(node))
-        .forEach(
-            node -> {
-              long since = lostSince.computeIfAbsent(node, n -> System.nanoTime());
-              long left = grace.toNanos() - (System.nanoTime() - since);
-              if (left <= 0) {
-                over.set(node);
-              } else {
-                timers.after(Duration.ofNanos(left), this::refresh);
-              }
-            });
-    return over;
-  }
-
-  /**
-   * Tries the changed stages beside what serves, and swaps if they pass.
-   *
-   * @param gated false if somebody has decided that they may be worse
-   */
-  private void replace(Snapshot now, Change change, boolean gated) {
-    String what = words(change);
-    try {
-      ModelPackage model =
-          store
-              .readPackage(id)
-              .orElseThrow(
-                  () ->
-                      new ProblemException(
-                          subject(), "NO_PACKAGE", "Its model package is not in the store."));
-      FittedGraph next = Succession.with(now.graph(), change, model);
-      List<Problem> reasons =
-          now.heldOut()
-              .filter(rows -> gated)
-              .map(rows -> Gate.check(now.graph(), next, rows, definition.serving().tolerance()))
-              .orElse(List.of());
-      if (!reasons.isEmpty()) {
-        next.close();
-        throw new ProblemException(subject(), reasons);
-      }
-      Snapshot successor = now.with(next);
-      if (gone(now).isEmpty()) {
-        save(Packing.pack(next, now.report(), now.heldOut()), successor);
-        swap(Optional.of(successor));
-      } else {
-        // What was gone is back: the package is the one that it was all the time.
-        exchange(successor);
-      }
-      change.changed().keySet().forEach(refused::remove);
-      refusal = Optional.empty();
-      LOG.info("{} serves with {}.", subject(), what);
-    } catch (ProblemException e) {
-      refused.putAll(change.changed());
-      refusal = Optional.of(new Refusal(what, e.problems(), Optional.empty()));
-      LOG.warn("{}: {}", subject(), refusal.get(), e);
-    }
-  }
-
-  private static String words(Change change) {
-    return change.changed().values().stream()
-        .map(each -> each.type() + " of " + each.provider())
-        .distinct()
-        .collect(Collectors.joining(", "));
-  }
-
-  private static String names(Graph graph, BitSet nodes) {
-    return nodes.stream()
-        .mapToObj(node -> graph.nodes().get(node).title())
-        .collect(Collectors.joining(", "));
-  }
-
-  private void save(ModelPackage model, Snapshot snapshot) {
-    try {
-      store.savePackage(id, model);
-    } catch (RuntimeException e) {
-      snapshot.retire();
-      throw e;
-    }
-  }
-
-  /** What served before is kept for a rollback, what served before that is let go. */
   private void swap(Optional<Snapshot> next) {
-    Optional<Snapshot> old = serving.getAndSet(next);
-    if (old.isPresent()) {
-      Optional<Snapshot> older = previous;
-      previous = old;
-      older.ifPresent(snapshot -> snapshot.retire(definition.serving().drain(), timers));
-    }
+    served.swap(next, definition.serving().drain());
   }
 
   // ---- fits, imports, and who decides otherwise ----
@@ -343,16 +182,22 @@ final class LivePipeline {
    *
    * @param last called before anything is replaced; what it throws leaves all as it was
    */
-  void succeed(ModelPackage model, Snapshot fitted, Runnable last) {
+  void succeed(ModelPackage own, Snapshot fit, Runnable last) {
     succession.lock();
     try {
-      refuseIfGone(Optional.of(fitted));
+      refuseIfGone(Optional.of(fit));
+      Snapshot fitted = follower.caughtUp(fit, own);
+      ModelPackage model =
+          fitted.equals(fit)
+              ? own
+              : Packing.pack(fitted.graph(), fitted.report(), fitted.heldOut());
       List<Problem> reasons = comparable(fitted).map(now -> compare(now, fitted)).orElse(List.of());
       if (!reasons.isEmpty()) {
         fitted.retire();
-        refusal = Optional.of(new Refusal("What was fitted", reasons, Optional.of(model)));
+        Refusal refusal = new Refusal("What was fitted", reasons, Optional.of(model));
+        follower.refuse(refusal);
         throw new ProblemException(
-            "Fit of pipeline '%s'".formatted(id), "REFUSED", refusal.get().toString());
+            "Fit of pipeline '%s'".formatted(id), "REFUSED", refusal.toString());
       }
       take(model, Optional.of(fitted), last);
     } finally {
@@ -362,8 +207,8 @@ final class LivePipeline {
 
   /** What serves, if it was kept from the same rows as a fit. */
   private Optional<Snapshot> comparable(Snapshot fitted) {
-    return serving
-        .get()
+    return served
+        .now()
         .filter(now -> now.heldOut().isPresent() && fitted.heldOut().isPresent())
         .filter(now -> now.heldOut().get().sameAs(fitted.heldOut().get()));
   }
@@ -390,9 +235,10 @@ final class LivePipeline {
       }
       notLoaded = "";
       runs.forgetFailure();
-      refusal = Optional.empty();
-      refused.clear();
+      follower.forget();
       swap(snapshot);
+      // Stages may have changed while the fit was under way.
+      served.now().ifPresent(follower::follow);
     } finally {
       succession.unlock();
     }
@@ -410,26 +256,25 @@ final class LivePipeline {
     succession.lock();
     try {
       Refusal asked =
-          refusal.orElseThrow(
-              () ->
-                  new ProblemException(
-                      subject(), "NOTHING_REFUSED", "Nothing was refused, so nothing to promote."));
+          follower
+              .refusal()
+              .orElseThrow(
+                  () ->
+                      new ProblemException(
+                          subject(),
+                          "NOTHING_REFUSED",
+                          "Nothing was refused, so nothing to promote."));
       if (asked.fitted().isPresent()) {
         ModelPackage model = asked.fitted().get();
         take(model, graph(model).map(graph -> Packing.unpack(model, graph)));
         return;
       }
-      refused.clear();
       Snapshot now = lease();
       try {
-        replace(now, Change.of(now.graph(), catalog), false);
+        follower.insist(now);
       } finally {
         now.release();
       }
-      refusal.ifPresent(
-          still -> {
-            throw new ProblemException(subject(), still.reasons());
-          });
     } finally {
       succession.unlock();
     }
@@ -441,14 +286,10 @@ final class LivePipeline {
     try {
       Snapshot now = lease();
       try {
-        Snapshot back = previous.orElseGet(this::before);
-        previous = Optional.empty();
+        Snapshot back = served.takePrevious().orElseGet(this::before);
         store.restorePrevious(id);
-        serving.set(Optional.of(back));
-        refused.clear();
-        refused.putAll(Change.of(back.graph(), catalog).changed());
-        refusal = Optional.empty();
-        now.retire(definition.serving().drain(), timers);
+        served.exchange(back, definition.serving().drain());
+        follower.keepTo(back);
         LOG.info("{} is back at what served before.", subject());
       } finally {
         now.release();
@@ -471,36 +312,14 @@ final class LivePipeline {
         .orElseThrow(() -> new ProblemException(subject(), "NO_PREVIOUS", notLoaded));
   }
 
-  // ---- answering ----
-
-  Answers predict(Records rows, PredictOptions options, Executor pool) {
-    Set<String> required = definition.serving().required();
-    Snapshot snapshot = lease();
-    try {
-      FittedGraph graph = snapshot.graph();
-      Records due = fitting(rows, graph.graph().definition().input());
-      if (options.deadline().isEmpty()) {
-        return graph.serve(due, options.explained(), required);
-      }
-      snapshot.keep();
-      return graph.serve(
-          due, options.explained(), required, options.deadline().get(), pool, snapshot::release);
-    } finally {
-      snapshot.release();
-    }
-  }
-
   /** What serves, kept open; the caller releases it. */
   Snapshot lease() {
-    Optional<Snapshot> snapshot = serving.get();
-    while (snapshot.isPresent()) {
-      if (snapshot.get().acquire()) {
-        return snapshot.get();
-      }
-      snapshot = serving.get();
-    }
+    return served.lease().orElseThrow(this::notReady);
+  }
+
+  private ProblemException notReady() {
     View view = view();
-    throw new ProblemException(
+    return new ProblemException(
         subject(),
         "NOT_READY",
         "It is %s and cannot answer%s"
@@ -508,36 +327,10 @@ final class LivePipeline {
                 view.state(), view.detail().isEmpty() ? "; fit it first." : ": " + view.detail()));
   }
 
-  private Records fitting(Records rows, RecordSchema input) {
-    if (rows.schema().equals(input)) {
-      return rows;
-    }
-    List<Problem> problems = new ArrayList<>();
-    for (Field field : input.fields()) {
-      Optional<Field> given = rows.schema().field(field.name());
-      boolean fits =
-          given.isPresent()
-              && given.get().type() == field.type()
-              && given.get().shape().equals(field.shape());
-      if (!fits) {
-        problems.add(
-            new Problem(
-                field.name(),
-                "WRONG_COLUMN",
-                "The column is due as %s%s."
-                    .formatted(field.type().json(), field.shape().isEmpty() ? "" : field.shape())));
-      }
-    }
-    if (!problems.isEmpty()) {
-      throw new ProblemException("Request to pipeline '%s'".formatted(id), problems);
-    }
-    return rows.select(input.names());
-  }
-
   /** The input that a request must have: of what serves, else of the definition. */
   RecordSchema input() {
-    return serving
-        .get()
+    return served
+        .now()
         .map(snapshot -> snapshot.graph().graph().definition().input())
         .or(() -> definition.parsed().map(PipelineDefinition::input))
         .orElseThrow(() -> new ProblemException(subject(), definition.problems()));
@@ -556,11 +349,11 @@ final class LivePipeline {
         id,
         definition,
         resolution,
-        serving.get(),
+        served.now(),
         runs.progress(),
         runs.failure(),
         notLoaded,
-        refusal.map(Refusal::toString),
+        follower.refusal().map(Refusal::toString),
         catalog);
   }
 

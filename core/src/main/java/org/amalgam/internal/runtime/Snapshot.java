@@ -19,7 +19,7 @@ final class Snapshot {
   private static final Logger LOG = LoggerFactory.getLogger(Snapshot.class);
 
   private final FittedGraph graph;
-  private final FitReport report;
+  private volatile FitReport report;
   private final Optional<HeldOutRows> heldOut;
   private final Lease lease;
 
@@ -36,6 +36,11 @@ final class Snapshot {
 
   FitReport report() {
     return report;
+  }
+
+  /** Says how it was measured, if that was done after it began to serve. */
+  void measured(FitReport figures) {
+    report = figures;
   }
 
   Optional<HeldOutRows> heldOut() {
@@ -58,7 +63,12 @@ final class Snapshot {
 
   /** The same fit with another graph. */
   Snapshot with(FittedGraph other) {
-    return new Snapshot(other, report, heldOut);
+    return with(other, report);
+  }
+
+  /** The same rows held out, with another graph and what is to be said of it. */
+  Snapshot with(FittedGraph other, FitReport words) {
+    return new Snapshot(other, words, heldOut);
   }
 
   /** Gives up the owner's part; to be called once. */

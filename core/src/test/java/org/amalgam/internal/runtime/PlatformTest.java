@@ -215,12 +215,13 @@ class PlatformTest {
     deploy(STAGES);
     platform.fit("p", FitOptions.DEFAULT).await();
     Stubborn stubborn = new Stubborn();
+    // It cannot read the state, so it is fitted anew by itself.
     catalog.add(Installed.of("sign", stubborn, Fakes.PROVIDER));
-    Run<FitReport> run = platform.fit("p", FitOptions.DEFAULT);
     stubborn.begun.await();
     assertEquals(PipelineState.FITTING, platform.status("p").state());
     assertEquals("FIT_RUNNING", code(() -> platform.fit("p", FitOptions.DEFAULT)));
-    run.cancel();
+    platform.predict("p", some());
+    Run<?> run = platform.cancel("p").get(0);
     assertEquals("CANCELLED", code(run::await));
     catalog.remove(stubborn);
     assertEquals(PipelineState.READY, platform.status("p").state());

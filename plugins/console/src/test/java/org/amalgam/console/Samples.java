@@ -59,7 +59,7 @@ final class Samples {
           Map.of(),
           Map.of(
               "mri", List.of("epoch 1 of 2: loss 0.7", "epoch 2 of 2: loss 0.6"),
-              "csf", Collections.nCopies(100, "iteration")));
+              "csf", Collections.nCopies(100, "iteration")), Optional.empty());
   static final StageInfo MLP =
       new StageInfo(
           "dl4j.mlp",

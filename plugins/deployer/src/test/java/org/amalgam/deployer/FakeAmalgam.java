@@ -132,7 +132,7 @@ final class FakeAmalgam implements Amalgam {
             Map.of(),
             List.of(),
             Map.of(),
-            Map.of());
+            Map.of(), Optional.empty());
       }
     };
   }

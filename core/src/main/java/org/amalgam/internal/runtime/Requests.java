@@ -1,0 +1,66 @@
+package org.amalgam.internal.runtime;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Executor;
+import org.amalgam.api.data.Field;
+import org.amalgam.api.data.RecordSchema;
+import org.amalgam.api.data.Records;
+import org.amalgam.api.pipeline.Answers;
+import org.amalgam.api.pipeline.PredictOptions;
+import org.amalgam.api.pipeline.Problem;
+import org.amalgam.api.pipeline.ProblemException;
+import org.amalgam.internal.graph.FittedGraph;
+
+/**
+ * Answers the requests to one pipeline.
+ *
+ * @param live gives out what serves
+ */
+record Requests(LivePipeline live) {
+
+  Answers predict(Records rows, PredictOptions options, Executor pool) {
+    Set<String> required = live.definition().serving().required();
+    Snapshot snapshot = live.lease();
+    try {
+      FittedGraph graph = snapshot.graph();
+      Records due = fitting(rows, graph.graph().definition().input());
+      if (options.deadline().isEmpty()) {
+        return graph.serve(due, options.explained(), required);
+      }
+      snapshot.keep();
+      return graph.serve(
+          due, options.explained(), required, options.deadline().get(), pool, snapshot::release);
+    } finally {
+      snapshot.release();
+    }
+  }
+
+  private Records fitting(Records rows, RecordSchema input) {
+    if (rows.schema().equals(input)) {
+      return rows;
+    }
+    List<Problem> problems = new ArrayList<>();
+    for (Field field : input.fields()) {
+      Optional<Field> given = rows.schema().field(field.name());
+      boolean fits =
+          given.isPresent()
+              && given.get().type() == field.type()
+              && given.get().shape().equals(field.shape());
+      if (!fits) {
+        problems.add(
+            new Problem(
+                field.name(),
+                "WRONG_COLUMN",
+                "The column is due as %s%s."
+                    .formatted(field.type().json(), field.shape().isEmpty() ? "" : field.shape())));
+      }
+    }
+    if (!problems.isEmpty()) {
+      throw new ProblemException("Request to pipeline '%s'".formatted(live.id()), problems);
+    }
+    return rows.select(input.names());
+  }
+}
