@@ -21,7 +21,7 @@ class LeaseTest {
         .actorsPerThread(3)
         .actorsBefore(0)
         .actorsAfter(1)
-        .iterations(8)
+        .iterations(5)
         .invocationsPerIteration(60);
   }
 
