@@ -21,8 +21,8 @@ final class Signs {
 
   private static final Map<String, String> VERSIONS =
       Map.of(
-          "0.8", "8.0", "0.9", "9.0", "throws", "1.1", "silent", "1.2", "wrong", "1.3", "sleeps",
-          "1.4");
+          "0.8", "8.0", "0.9", "9.0", "throws", "11.0", "silent", "12.0", "wrong", "13.0", "sleeps",
+          "14.0");
 
   private final Path folder;
 
@@ -47,6 +47,11 @@ final class Signs {
     boolean brought(Version version) {
       return version.getMicro() == micro;
     }
+  }
+
+  /** Whether a version may ever serve. */
+  static boolean isGood(Version version) {
+    return version.getMajor() < 10;
   }
 
   static String version(String behaviour, Way way) {
