@@ -41,6 +41,7 @@ final class Container {
             "org.ops4j.pax.url.mvn.localRepository",
             System.getProperty("amalgam.maven")));
     options.add(systemProperty("plugin.hello").value(Plugins.hello(folder).toString()));
+    options.add(systemProperty("amalgam.root").value(System.getProperty("amalgam.root")));
     for (String property : properties) {
       Optional.ofNullable(System.getProperty(property))
           .ifPresent(value -> options.add(systemProperty(property).value(value)));

@@ -16,7 +16,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
@@ -89,35 +88,7 @@ public class LiveIT {
   // ---- what serves ----
 
   private Records some() {
-    return amalgam.rows("live", "[{\"x\": 1, \"z\": 0.5}, {\"x\": -1, \"z\": 2.5}]");
-  }
-
-  private void deployLive() throws Exception {
-    Path folder = Files.createTempDirectory("live");
-    StringBuilder rows = new StringBuilder("x,z,y\n");
-    Random noise = new Random(7);
-    for (int row = 0; row < 300; row++) {
-      boolean yes = row % 2 == 0;
-      // Right in 17 rows of 20: whether one is sure by 0.8 or by 0.9 is the same within the noise.
-      boolean right = row / 2 % 20 < 17;
-      rows.append(yes == right ? 1 : -1).append(',').append(noise.nextGaussian() + (yes ? 0.7 : 0));
-      rows.append(yes ? ",yes\n" : ",no\n");
-    }
-    Files.writeString(folder.resolve("live.csv"), rows);
-    amalgam.deploy(
-        """
-        {"format": 1, "id": "live", "task": "classification",
-         "input": [{"name": "x", "type": "float32"}, {"name": "z", "type": "float32"}],
-         "target": {"name": "y", "classes": ["no", "yes"]}, "data": "live.csv",
-         "serving": {"grace": 2},
-         "stages": [
-           {"id": "sign", "type": "sign", "from": ["input.x"]},
-           {"id": "line", "type": "linear", "from": ["input.z"]},
-           {"id": "out", "type": "mean", "from": ["sign", "line"]}],
-         "output": "out"}""",
-        Optional.of(folder));
-    ready("live");
-    amalgam.fit("live", FitOptions.DEFAULT).await();
+    return SignPipeline.rows(amalgam);
   }
 
   private void ready(String pipeline) throws Exception {
@@ -213,7 +184,7 @@ public class LiveIT {
 
   private void learnWhatEachVersionAnswers() throws Exception {
     Bundle good = install("0.8");
-    deployLive();
+    SignPipeline.serve(amalgam, "{\"grace\": 2}");
     expected.put("8", amalgam.predict("live", some()).fused().values());
     Bundle better = install("0.9");
     fence.pass();
