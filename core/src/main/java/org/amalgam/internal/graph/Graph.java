@@ -23,6 +23,19 @@ public record Graph(PipelineDefinition definition, List<Node> nodes, int output)
     nodes = List.copyOf(nodes);
   }
 
+  /** Whether its output can answer without what is not installed. */
+  public boolean answers() {
+    BitSet gone = new BitSet();
+    nodes.stream().filter(Node::isAbsent).forEach(node -> gone.set(node.index()));
+    return answers(output, lacking(gone));
+  }
+
+  private boolean answers(int node, BitSet lacking) {
+    return !lacking.get(node)
+        && (nodes.get(node).kind() != StageKind.FUSER
+            || nodes.get(node).members().stream().anyMatch(slot -> answers(slot.node(), lacking)));
+  }
+
   public Node outputNode() {
     return nodes.get(output);
   }

@@ -65,6 +65,11 @@ public record Node(
     return installed.stage() instanceof MetaLearner meta ? installed.as(meta.trainer()) : installed;
   }
 
+  /** Whether its type is not installed. */
+  public boolean isAbsent() {
+    return unwrapped().stage() instanceof Absent;
+  }
+
   /** The stage of this type that a catalog has now. */
   public Optional<Installed> in(StageCatalog catalog) {
     return catalog.find(unwrapped().type(), unwrapped().kind());

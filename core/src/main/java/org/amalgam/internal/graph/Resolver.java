@@ -216,6 +216,9 @@ public final class Resolver {
   }
 
   private Optional<Params> params(StageDefinition stage, Installed installed) {
+    if (installed.stage() instanceof Absent) {
+      return Optional.of(Params.of(List.of(), Map.of()));
+    }
     List<Params.Fault> faults = Params.faults(installed.stage().params(), stage.params());
     List<String> known =
         installed.stage().params().stream().map(org.amalgam.api.Param::name).toList();

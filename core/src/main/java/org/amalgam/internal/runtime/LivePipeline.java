@@ -1,5 +1,6 @@
 package org.amalgam.internal.runtime;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
@@ -34,6 +35,7 @@ final class LivePipeline {
   private final Served served;
   private final Follower follower;
   private final Requests requests = new Requests(this);
+  private final Timers timers;
 
   /** Held while the next snapshot is built and swapped in; never by a request. */
   private final ReentrantLock succession = new ReentrantLock();
@@ -44,6 +46,9 @@ final class LivePipeline {
 
   /** Odd while whoever brought it has left, and another number each time. */
   private final AtomicLong leaves = new AtomicLong();
+
+  /** Since when the fitted model waits for stage types; 0 if it never did. */
+  private final AtomicLong waitingSince = new AtomicLong();
 
   private volatile boolean gone;
 
@@ -58,6 +63,7 @@ final class LivePipeline {
     this.catalog = catalog;
     this.store = store;
     this.definition = definition;
+    this.timers = timers;
     this.runs = new Runs(id);
     this.served = new Served(timers);
     this.follower = new Follower(this, served, catalog, store, timers, refitting);
@@ -118,7 +124,7 @@ final class LivePipeline {
               .parsed()
               .map(parsed -> Resolver.resolve(parsed, catalog))
               .orElseGet(() -> new Resolution(Optional.empty(), definition.problems()));
-      served.now().ifPresentOrElse(follower::follow, () -> swap(load()));
+      served.now().ifPresentOrElse(this::follow, () -> swap(load()));
     } finally {
       succession.unlock();
     }
@@ -146,29 +152,71 @@ final class LivePipeline {
     }
   }
 
+  /** What was loaded without some types is loaded anew when one of them comes. */
+  private void follow(Snapshot now) {
+    boolean returns =
+        now.graph().graph().nodes().stream()
+            .anyMatch(node -> node.isAbsent() && node.in(catalog).isPresent());
+    if (returns) {
+      load().ifPresent(next -> served.exchange(next, definition.serving().drain()));
+    } else {
+      follower.follow(now);
+    }
+  }
+
   private Optional<Snapshot> load() {
     notLoaded = "";
     try {
-      Optional<ModelPackage> model = store.readPackage(id);
-      return model.isEmpty()
-          ? Optional.empty()
-          : graph(model.get()).map(graph -> Packing.unpack(model.get(), graph));
+      return store
+          .readPackage(id)
+          .flatMap(
+              model ->
+                  graph(model).or(() -> partial(model)).map(graph -> Packing.unpack(model, graph)));
     } catch (ProblemException e) {
       notLoaded = e.getMessage();
       return Optional.empty();
     }
   }
 
+  private Optional<Resolution> resolve(ModelPackage model, StageCatalog stages) {
+    return DefinitionReader.read(model.pipeline())
+        .definition()
+        .map(parsed -> Resolver.resolve(parsed, stages));
+  }
+
   /** The graph of a package; empty while stage types are missing. */
   private Optional<Graph> graph(ModelPackage model) {
-    Optional<Resolution> resolved =
-        DefinitionReader.read(model.pipeline())
-            .definition()
-            .map(parsed -> Resolver.resolve(parsed, catalog));
+    Optional<Resolution> resolved = resolve(model, catalog);
     resolved
         .filter(r -> r.graph().isEmpty())
         .ifPresent(r -> notLoaded = "The fitted model waits: " + r.problems().get(0).message());
     return resolved.flatMap(Resolution::graph);
+  }
+
+  /**
+   * The graph of a package whose missing types have not come within the grace: it does without
+   * them, if anything is left that answers.
+   */
+  private Optional<Graph> partial(ModelPackage model) {
+    if (resolve(model, catalog).filter(Resolution::onlyTypesMissing).isEmpty()) {
+      return Optional.empty();
+    }
+    long now = System.nanoTime();
+    long since = waitingSince.compareAndSet(0, now) ? now : waitingSince.get();
+    Duration left = definition.serving().grace().minusNanos(now - since);
+    if (left.compareTo(Duration.ZERO) > 0) {
+      timers.after(left, this::refresh);
+      return Optional.empty();
+    }
+    StageCatalog stages = Packing.withAbsent(model, catalog);
+    Optional<Graph> graph = resolve(model, stages).flatMap(Resolution::graph);
+    graph = graph.filter(Graph::answers);
+    graph.ifPresent(
+        g -> {
+          notLoaded = "";
+          LOG.warn("{} goes on without stages of which no bundle is installed.", subject());
+        });
+    return graph;
   }
 
   private void swap(Optional<Snapshot> next) {

@@ -41,7 +41,8 @@ class ModelPackageTest {
     byte[] state = new byte[3000];
     new Random(1).nextBytes(state);
     ModelPackage.StageState stage =
-        new ModelPackage.StageState("m", "linear", "amalgam-builtin", "1.0.0", 1, false, List.of());
+        new ModelPackage.StageState(
+            "m", "linear", Optional.empty(), "amalgam-builtin", "1.0.0", 1, false, List.of());
     ModelPackage model =
         new ModelPackage(
             "{\"id\": \"p\"}",
