@@ -126,9 +126,12 @@ public class Platform implements Amalgam, AutoCloseable {
   /**
    * Takes a plugin's pipeline out when its grace is over, unless it is offered again by then; what
    * it had fitted is kept for its return.
+   *
+   * @param origin who offered it; what somebody else brought stays
    */
-  public final void withdraw(String id) {
+  public final void withdraw(String id, Origin origin) {
     Optional.ofNullable(pipelines.get(id))
+        .filter(live -> live.definition().origin().equals(origin))
         .ifPresent(
             live -> {
               long leave = live.leave();

@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.amalgam.api.pipeline.FitReport;
 import org.amalgam.internal.graph.Execution;
 import org.amalgam.internal.graph.FittedGraph;
@@ -22,12 +21,13 @@ final class Snapshot {
   private final FittedGraph graph;
   private volatile FitReport report;
   private final Optional<HeldOutRows> heldOut;
-  private final AtomicInteger leases = new AtomicInteger(1);
+  private final Lease lease;
 
   Snapshot(FittedGraph graph, FitReport report, Optional<HeldOutRows> heldOut) {
     this.graph = graph;
     this.report = report;
     this.heldOut = heldOut;
+    this.lease = new Lease(graph::close);
   }
 
   FittedGraph graph() {
@@ -49,23 +49,16 @@ final class Snapshot {
 
   /** Keeps it open until {@link #release}; false if it is closed already. */
   boolean acquire() {
-    for (int n = leases.get(); n > 0; n = leases.get()) {
-      if (leases.compareAndSet(n, n + 1)) {
-        return true;
-      }
-    }
-    return false;
+    return lease.acquire();
   }
 
   /** Keeps it open once more, for one who has it open. */
   void keep() {
-    leases.incrementAndGet();
+    lease.keep();
   }
 
   void release() {
-    if (leases.decrementAndGet() == 0) {
-      graph.close();
-    }
+    lease.release();
   }
 
   /** The same fit with another graph. */
@@ -89,20 +82,19 @@ final class Snapshot {
    */
   void retire(Duration drain, Timers timers) {
     retire();
-    if (leases.get() > 0) {
+    if (lease.isHeld()) {
       timers.after(drain, this::closeAnyway);
     }
   }
 
   private void closeAnyway() {
-    int held = leases.getAndSet(Integer.MIN_VALUE / 2);
+    int held = lease.revoke();
     if (held > 0) {
       LOG.warn(
           "A snapshot of pipeline '{}' is closed with {} requests still on it, in {}.",
           graph.graph().definition().id(),
           held,
           threads());
-      graph.close();
     }
   }
 

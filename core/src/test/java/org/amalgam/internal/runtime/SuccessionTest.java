@@ -246,6 +246,30 @@ class SuccessionTest {
   }
 
   @Test
+  void whatThrowsOrFallsSilentDoesNotReturnInThePlaceOfWhatIsGone() {
+    serve("\"serving\": {\"grace\": 0},");
+    float[] before = answers();
+    catalog.remove(first.stage());
+    await(() -> platform.status("p").state() == PipelineState.DEGRADED);
+    List<UnaryOperator<Predictions>> broken =
+        List.of(
+            given -> {
+              throw new IllegalStateException("broken");
+            },
+            yes(p -> Float.NaN));
+    for (UnaryOperator<Predictions> twist : broken) {
+      Installed candidate = version("1.1.0", twist);
+      catalog.add(candidate);
+      assertEquals(PipelineState.DEGRADED, platform.status("p").state());
+      assertTrue(platform.status("p").detail().contains("was refused"));
+      catalog.remove(candidate.stage());
+    }
+    catalog.add(first);
+    assertEquals(PipelineState.READY, platform.status("p").state());
+    assertArrayEquals(before, answers());
+  }
+
+  @Test
   void aMemberThatFailsIsLeftOutOfTheAnswer() {
     AtomicBoolean broken = new AtomicBoolean();
     catalog.remove(first.stage());
