@@ -253,8 +253,7 @@ public class CrashIT {
   private void reorder() throws Exception {
     StringBuilder line = new StringBuilder();
     for (String bundle : List.of("core", "builtin", "light", "dl4j", "medical", "deployer")) {
-      line.append(
-          "bundle:start-level amalgam-%s %d;".formatted(bundle, 81 + random.nextInt(9)));
+      line.append("bundle:start-level amalgam-%s %d;".formatted(bundle, 81 + random.nextInt(9)));
     }
     console(line.toString());
   }
