@@ -45,14 +45,14 @@ record Footprint(long heap, long metaspace, long direct, int classes, int thread
             .sum(),
         ManagementFactory.getClassLoadingMXBean().getLoadedClassCount(),
         ManagementFactory.getThreadMXBean().getThreadCount(),
-        resident());
+        residentNow());
   }
 
   private static long used() {
     return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
   }
 
-  private static long resident() throws IOException {
+  private static long residentNow() throws IOException {
     Path status = Path.of("/proc/self/status");
     if (!Files.exists(status)) {
       return 0;

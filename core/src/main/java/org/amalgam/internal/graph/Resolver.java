@@ -188,9 +188,17 @@ public final class Resolver {
   private void unknownType(StageDefinition stage) {
     List<String> known = catalog.all().stream().map(Installed::type).distinct().toList();
     String hint =
-        Suggestions.closest(stage.type(), known)
-            .flatMap(name -> catalog.find(name).stream().findFirst())
-            .map(found -> " Did you mean '%s' (%s)?".formatted(found.type(), found.provider()))
+        catalog
+            .restart(stage.type())
+            .map(restart -> " " + restart.reason())
+            .or(
+                () ->
+                    Suggestions.closest(stage.type(), known)
+                        .flatMap(name -> catalog.find(name).stream().findFirst())
+                        .map(
+                            found ->
+                                " Did you mean '%s' (%s)?"
+                                    .formatted(found.type(), found.provider())))
             .orElse(" Install the bundle that brings it.");
     problem(
         stage.pointer() + "/type",

@@ -153,8 +153,16 @@ final class Follower {
     }
   }
 
-  /** The lost nodes whose grace is over; for the others another look is planned. */
-  private BitSet goneNow(FittedGraph graph, BitSet lost) {
+  /**
+   * The lost nodes whose grace is over; for the others another look is planned. What comes back
+   * only after a restart has no end of its grace.
+   */
+  private BitSet goneNow(FittedGraph graph, BitSet all) {
+    BitSet lost = new BitSet();
+    all.stream()
+        .filter(
+            node -> catalog.restart(graph.graph().nodes().get(node).unwrapped().type()).isEmpty())
+        .forEach(lost::set);
     lostSince.keySet().removeIf(node -> !lost.get(node));
     Duration grace = serving().grace();
     BitSet over = new BitSet();
@@ -206,6 +214,11 @@ final class Follower {
     change.changed().keySet().forEach(refused::remove);
     refusal = Optional.empty();
     LOG.info("{} serves with {}.", live.subject(), words(change));
+  }
+
+  /** Says that stages do not serve, by node. */
+  void refuse(Map<Integer, Installed> stages, ProblemException why) {
+    refuse(new Change(stages, new BitSet()), why);
   }
 
   private void refuse(Change change, ProblemException why) {

@@ -171,11 +171,25 @@ final class LivePipeline {
           .readPackage(id)
           .flatMap(
               model ->
-                  graph(model).or(() -> partial(model)).map(graph -> Packing.unpack(model, graph)));
+                  graph(model)
+                      .or(() -> partial(model))
+                      .map(graph -> admitted(model, Packing.unpack(model, graph))));
     } catch (ProblemException e) {
       notLoaded = e.getMessage();
       return Optional.empty();
     }
+  }
+
+  /** What a restart finds, without stages of other versions that make it worse than it was. */
+  private Snapshot admitted(ModelPackage model, Snapshot loaded) {
+    Readmission asked = Readmission.of(model, loaded);
+    if (asked.reasons().isEmpty()) {
+      return loaded;
+    }
+    follower.refuse(asked.others(), new ProblemException(subject(), asked.reasons()));
+    Snapshot rest = loaded.with(Succession.without(loaded.graph(), asked.nodes()));
+    loaded.retire();
+    return rest;
   }
 
   private Optional<Resolution> resolve(ModelPackage model, StageCatalog stages) {

@@ -16,6 +16,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.function.BooleanSupplier;
+import java.util.function.UnaryOperator;
+import org.amalgam.api.data.Predictions;
 import org.amalgam.api.pipeline.FitOptions;
 import org.amalgam.api.pipeline.PipelineState;
 import org.amalgam.api.pipeline.PipelineStatus;
@@ -173,5 +175,58 @@ class RestartTest {
             .get(1)
             .provider()
             .version());
+  }
+
+  private static Predictions turned(Predictions given) {
+    float[] values = new float[2 * given.rows()];
+    for (int row = 0; row < given.rows(); row++) {
+      values[2 * row] = given.get(row, 1);
+      values[2 * row + 1] = given.get(row, 0);
+    }
+    return Predictions.of(given.schema(), given.rows(), values);
+  }
+
+  @Test
+  void aVersionThatIsWorseThanThePackageSaysDoesNotServe() {
+    fitted(60);
+    float[] before = answers();
+    for (UnaryOperator<Predictions> broken :
+        List.<UnaryOperator<Predictions>>of(
+            RestartTest::turned,
+            given -> {
+              throw new IllegalStateException("broken");
+            })) {
+      platform.close();
+      Installed worse =
+          Installed.of("other", new Fakes.Version(broken), new Provider("others", "1.1.0"));
+      StageCatalog catalog = catalog(scaled, worse);
+      platform = platform(catalog);
+      platform.restore();
+      assertEquals(0.8f, answers()[1], 1e-6f, "the other member alone");
+      PipelineStatus status = platform.status("p");
+      assertEquals(PipelineState.DEGRADED, status.state());
+      assertTrue(status.detail().contains("others 1.1.0 was refused"), status.detail());
+      platform.refresh();
+      assertEquals(PipelineState.DEGRADED, platform.status("p").state());
+      catalog.remove(worse.stage());
+      catalog.add(other);
+      assertEquals(PipelineState.READY, platform.status("p").state());
+      assertArrayEquals(before, answers());
+    }
+  }
+
+  @Test
+  void aVersionThatIsAsGoodServes() {
+    fitted(60);
+    float[] before = answers();
+    platform.close();
+    platform =
+        platform(
+            catalog(
+                scaled,
+                Installed.of("other", new Fakes.Version(p -> p), new Provider("others", "1.1.0"))));
+    platform.restore();
+    assertEquals(PipelineState.READY, platform.status("p").state());
+    assertArrayEquals(before, answers());
   }
 }

@@ -18,6 +18,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
+import org.amalgam.api.RestartNeeded;
 import org.amalgam.api.data.Predictions;
 import org.amalgam.api.data.Records;
 import org.amalgam.api.pipeline.Answers;
@@ -267,6 +268,20 @@ class SuccessionTest {
     catalog.add(first);
     assertEquals(PipelineState.READY, platform.status("p").state());
     assertArrayEquals(before, answers());
+  }
+
+  @Test
+  void whatComesOnlyAfterARestartServesOnWithoutEnd() {
+    serve("\"serving\": {\"grace\": 0},");
+    float[] before = answers();
+    RestartNeeded restart = new RestartNeeded("oth", "Restart the container to use it.");
+    catalog.add(restart);
+    catalog.remove(first.stage());
+    assertEquals(PipelineState.READY, platform.status("p").state());
+    assertArrayEquals(before, answers());
+    assertTrue(platform.status("p").detail().contains(restart.reason()));
+    catalog.remove(restart);
+    await(() -> platform.status("p").state() == PipelineState.DEGRADED);
   }
 
   @Test
