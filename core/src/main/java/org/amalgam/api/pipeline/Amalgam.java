@@ -19,6 +19,9 @@ public interface Amalgam {
   /** The installed stage types, by name. */
   List<StageInfo> stages();
 
+  /** The installed metrics and analyses, by name; core's own metrics are not among them. */
+  List<EvaluatorInfo> evaluators();
+
   /** The deployed pipelines, by id. */
   List<PipelineStatus> pipelines();
 

@@ -32,9 +32,13 @@ public final class DefinitionReader {
           "target",
           "data",
           "training",
+          "evaluation",
           "serving",
           "stages",
           "output");
+
+  /** Parts that stages do not depend on. */
+  private static final List<String> APART = List.of("/training/", "/evaluation/", "/serving/");
 
   private final List<Problem> problems = new ArrayList<>();
   private final JsonDocument document = new JsonDocument(problems);
@@ -68,7 +72,7 @@ public final class DefinitionReader {
 
   private boolean isReadable() {
     return problems.stream()
-        .allMatch(each -> each.at().startsWith("/training/") || each.at().startsWith("/serving/"));
+        .allMatch(each -> APART.stream().anyMatch(part -> each.at().startsWith(part)));
   }
 
   private PipelineDefinition pipeline(JsonObject root, String json) {
@@ -90,6 +94,7 @@ public final class DefinitionReader {
         targetNames,
         document.text(root, "", "data", false),
         new TrainingReader(document).read(root, schema),
+        new EvaluationReader(document).read(root),
         serving(root, stages),
         stages,
         output,
@@ -289,13 +294,14 @@ public final class DefinitionReader {
   }
 
   /**
-   * What a fitted model depends on: all but the words about it, the place of its data, and how it
-   * serves.
+   * What a fitted model depends on: all but the words about it, the place of its data, what is
+   * reported of it, and how it serves.
    */
   private static String modelKey(JsonObject root) {
     JsonObject key = root.deepCopy();
     key.remove("description");
     key.remove("data");
+    key.remove("evaluation");
     key.remove("serving");
     try {
       byte[] hash =

@@ -136,7 +136,8 @@ final class JsonDocument {
     return integers;
   }
 
-  private JsonArray array(JsonObject object, String at, String key, boolean required) {
+  /** A list; empty if there is none, or with a problem if it is something else. */
+  JsonArray array(JsonObject object, String at, String key, boolean required) {
     return get(object, at, key, required, "a list")
         .flatMap(
             value ->
@@ -155,7 +156,8 @@ final class JsonDocument {
     return Optional.ofNullable(value);
   }
 
-  private <T> Optional<T> wrong(String at, String due, JsonElement value) {
+  /** Reports a value of another type. */
+  <T> Optional<T> wrong(String at, String due, JsonElement value) {
     String text = value.toString();
     problem(
         at,

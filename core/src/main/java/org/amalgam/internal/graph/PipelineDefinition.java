@@ -19,6 +19,7 @@ public record PipelineDefinition(
     List<String> targetNames,
     Optional<String> data,
     Training training,
+    EvaluationDefinition evaluation,
     Serving serving,
     List<StageDefinition> stages,
     String output,

@@ -152,7 +152,7 @@ final class LivePipeline {
       resolution =
           definition
               .parsed()
-              .map(parsed -> Resolver.resolve(parsed, catalog))
+              .map(parsed -> Resolver.withEvaluation(parsed, catalog))
               .orElseGet(() -> new Resolution(Optional.empty(), definition.problems()));
       Optional<Snapshot> now = serving.get();
       if (now.isPresent()) {

@@ -21,6 +21,7 @@ import org.amalgam.api.pipeline.Amalgam;
 import org.amalgam.api.pipeline.Answers;
 import org.amalgam.api.pipeline.EvaluateOptions;
 import org.amalgam.api.pipeline.Evaluation;
+import org.amalgam.api.pipeline.EvaluatorInfo;
 import org.amalgam.api.pipeline.FitOptions;
 import org.amalgam.api.pipeline.FitReport;
 import org.amalgam.api.pipeline.PipelineStatus;
@@ -40,6 +41,7 @@ import org.amalgam.internal.graph.Resolver;
 import org.amalgam.internal.graph.Resolver.Resolution;
 import org.amalgam.internal.graph.Suggestions;
 import org.amalgam.internal.registry.Installed;
+import org.amalgam.internal.registry.InstalledEvaluator;
 import org.amalgam.internal.registry.StageCatalog;
 import org.amalgam.internal.store.HeldOutRows;
 import org.amalgam.internal.store.ModelPackage;
@@ -75,7 +77,7 @@ public class Platform implements Amalgam, AutoCloseable {
     this.catalog = catalog;
     this.store = store;
     this.pool = new ForkJoinPool(threads);
-    this.trainer = new Trainer(pool);
+    this.trainer = new Trainer(pool, catalog.evaluators());
     this.racers =
         new ThreadPoolExecutor(
             0, RACERS, 30, TimeUnit.SECONDS, new SynchronousQueue<>(), daemons("member"));
@@ -168,6 +170,11 @@ public class Platform implements Amalgam, AutoCloseable {
   }
 
   @Override
+  public List<EvaluatorInfo> evaluators() {
+    return catalog.evaluators().all().stream().map(InstalledEvaluator::info).toList();
+  }
+
+  @Override
   public List<PipelineStatus> pipelines() {
     return pipelines.values().stream().map(live -> live.view().status()).toList();
   }
@@ -182,7 +189,7 @@ public class Platform implements Amalgam, AutoCloseable {
     DefinitionReader.Reading reading = DefinitionReader.read(json);
     return reading
         .definition()
-        .map(parsed -> Resolver.resolve(parsed, catalog).problems())
+        .map(parsed -> Resolver.withEvaluation(parsed, catalog).problems())
         .orElseGet(() -> problems(reading));
   }
 
@@ -191,7 +198,7 @@ public class Platform implements Amalgam, AutoCloseable {
     List<Problem> problems = new ArrayList<>(reading.problems());
     reading
         .readable()
-        .ifPresent(parsed -> problems.addAll(Resolver.resolve(parsed, catalog).problems()));
+        .ifPresent(parsed -> problems.addAll(Resolver.withEvaluation(parsed, catalog).problems()));
     return problems;
   }
 
@@ -215,7 +222,7 @@ public class Platform implements Amalgam, AutoCloseable {
 
   /** A running pipeline is not replaced by one that can never run. */
   private void refuseIfBroken(PipelineDefinition definition) {
-    Resolution resolution = Resolver.resolve(definition, catalog);
+    Resolution resolution = Resolver.withEvaluation(definition, catalog);
     if (resolution.graph().isEmpty() && !resolution.onlyTypesMissing()) {
       throw new ProblemException("Pipeline '%s'".formatted(definition.id()), resolution.problems());
     }

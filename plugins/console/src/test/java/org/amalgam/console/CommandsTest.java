@@ -14,9 +14,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
+import org.amalgam.api.Param;
+import org.amalgam.api.data.Task;
 import org.amalgam.api.pipeline.Answer;
 import org.amalgam.api.pipeline.EvaluateOptions;
 import org.amalgam.api.pipeline.Evaluation;
+import org.amalgam.api.pipeline.EvaluatorInfo;
+import org.amalgam.api.pipeline.EvaluatorKind;
 import org.amalgam.api.pipeline.FitOptions;
 import org.amalgam.api.pipeline.FitReport;
 import org.amalgam.api.pipeline.Json;
@@ -94,6 +98,29 @@ class CommandsTest {
         """
             .replace("-------------------------------------\n", "-".repeat(39) + "\n"),
         ok("amalgam:stage-info dl4j.mlp"));
+  }
+
+  @Test
+  void listsMetricsAndAnalyses() {
+    EvaluatorInfo ks =
+        new EvaluatorInfo(
+            "finance.ks",
+            EvaluatorKind.METRIC,
+            "Largest gap.",
+            List.of(Task.CLASSIFICATION),
+            List.of(Param.number("share", 0.5, "Of what.")),
+            Samples.BUILTIN);
+    amalgam.evaluators = List.of(ks);
+    assertEquals(
+        """
+        type        kind    task            provider               summary
+        ----------  ------  --------------  ---------------------  ------------
+        finance.ks  metric  classification  amalgam-builtin 1.0.0  Largest gap.
+        """,
+        ok("amalgam:metrics"));
+    assertEquals(Json.text(List.of(ks)) + "\n", ok("amalgam:metrics --json"));
+    assertTrue(ok("amalgam:metrics finance.ks").contains("share      number  0.5      Of what."));
+    assertTrue(refused("amalgam:metrics finance.kz").contains("UNKNOWN_METRIC"));
   }
 
   @Test

@@ -16,6 +16,7 @@ import org.amalgam.api.pipeline.Amalgam;
 import org.amalgam.api.pipeline.Answers;
 import org.amalgam.api.pipeline.EvaluateOptions;
 import org.amalgam.api.pipeline.Evaluation;
+import org.amalgam.api.pipeline.EvaluatorInfo;
 import org.amalgam.api.pipeline.FitOptions;
 import org.amalgam.api.pipeline.FitReport;
 import org.amalgam.api.pipeline.PipelineState;
@@ -32,6 +33,7 @@ final class FakeAmalgam implements Amalgam {
   final Map<String, PipelineStatus> deployed = new LinkedHashMap<>();
   Supplier<List<PipelineStatus>> watched = () -> List.copyOf(deployed.values());
   List<StageInfo> stages = List.of();
+  List<EvaluatorInfo> evaluators = List.of();
   List<Problem> problems = List.of();
   Run<FitReport> fit = FakeRun.of(Samples.FIT);
   Run<Evaluation> evaluation = FakeRun.of(Samples.EVALUATION);
@@ -49,6 +51,11 @@ final class FakeAmalgam implements Amalgam {
   @Override
   public List<StageInfo> stages() {
     return stages;
+  }
+
+  @Override
+  public List<EvaluatorInfo> evaluators() {
+    return evaluators;
   }
 
   @Override

@@ -21,6 +21,7 @@ import org.amalgam.api.pipeline.Amalgam;
 import org.amalgam.api.pipeline.Answers;
 import org.amalgam.api.pipeline.EvaluateOptions;
 import org.amalgam.api.pipeline.Evaluation;
+import org.amalgam.api.pipeline.EvaluatorInfo;
 import org.amalgam.api.pipeline.FitOptions;
 import org.amalgam.api.pipeline.FitReport;
 import org.amalgam.api.pipeline.PipelineState;
@@ -147,6 +148,11 @@ final class FakeAmalgam implements Amalgam {
 
   @Override
   public List<StageInfo> stages() {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public List<EvaluatorInfo> evaluators() {
     throw new UnsupportedOperationException();
   }
 
