@@ -85,6 +85,15 @@ final class JsonDocument {
                     : wrong(at + "/" + key, "a number", value));
   }
 
+  Optional<Boolean> flag(JsonObject object, String at, String key) {
+    return get(object, at, key, false, "true or false")
+        .flatMap(
+            value ->
+                value instanceof JsonPrimitive p && p.isBoolean()
+                    ? Optional.of(p.getAsBoolean())
+                    : wrong(at + "/" + key, "true or false", value));
+  }
+
   Optional<JsonObject> object(JsonObject object, String at, String key, boolean required) {
     return get(object, at, key, required, "an object")
         .flatMap(

@@ -28,6 +28,7 @@ import org.amalgam.api.pipeline.PipelineStatus;
 import org.amalgam.api.pipeline.PredictOptions;
 import org.amalgam.api.pipeline.Problem;
 import org.amalgam.api.pipeline.ProblemException;
+import org.amalgam.api.pipeline.ReadRows;
 import org.amalgam.api.pipeline.Run;
 import org.amalgam.api.pipeline.StageInfo;
 import org.amalgam.internal.dataset.Dataset;
@@ -362,7 +363,8 @@ public class Platform implements Amalgam, AutoCloseable {
         descriptor,
         place.name(file),
         place.beside(file),
-        Wanted.toFit(definition.input(), definition.target(), definition.targetNames()));
+        Wanted.toFit(definition.input(), definition.target(), definition.targetNames())
+            .keeping(definition.rules()));
   }
 
   /** A CSV file by itself stands for the descriptor that names it. */
@@ -401,7 +403,7 @@ public class Platform implements Amalgam, AutoCloseable {
   // ---- answering ----
 
   @Override
-  public Answers predict(String pipeline, Records rows, PredictOptions options) {
+  public Answers predict(String pipeline, ReadRows rows, PredictOptions options) {
     return live(pipeline).predict(rows, options, racers);
   }
 
@@ -412,18 +414,24 @@ public class Platform implements Amalgam, AutoCloseable {
 
   @Override
   public Records read(String pipeline, Path data) {
-    LivePipeline live = live(pipeline);
+    return read(data, Wanted.toPredict(live(pipeline).input())).records();
+  }
+
+  @Override
+  public ReadRows readRows(String pipeline, Path data) {
+    return read(data, Wanted.toPredictEach(live(pipeline).input()));
+  }
+
+  private static ReadRows read(Path data, Wanted wanted) {
     String name = data.getFileName().toString();
     if (!name.endsWith(".json")) {
-      return Rows.fromCsv(data, live.input());
+      return Rows.fromCsv(data, wanted);
     }
     Origin place = Origin.folder(parent(data));
     String json = text(place, name);
     return DatasetReader.isDescriptor(json)
-        ? DatasetReader.read(
-                json, place.name(name), place.beside(name), Wanted.toPredict(live.input()))
-            .records()
-        : Rows.fromJson(json, live.input());
+        ? DatasetReader.read(json, place.name(name), place.beside(name), wanted).readRows()
+        : Rows.fromJson(json, wanted);
   }
 
   @Override

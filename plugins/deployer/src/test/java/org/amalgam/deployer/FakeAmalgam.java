@@ -30,6 +30,7 @@ import org.amalgam.api.pipeline.PredictOptions;
 import org.amalgam.api.pipeline.Problem;
 import org.amalgam.api.pipeline.ProblemException;
 import org.amalgam.api.pipeline.Progress;
+import org.amalgam.api.pipeline.ReadRows;
 import org.amalgam.api.pipeline.Run;
 import org.amalgam.api.pipeline.StageInfo;
 
@@ -187,7 +188,12 @@ final class FakeAmalgam implements Amalgam {
   }
 
   @Override
-  public Answers predict(String pipeline, Records rows, PredictOptions options) {
+  public Answers predict(String pipeline, ReadRows rows, PredictOptions options) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public ReadRows readRows(String pipeline, Path data) {
     throw new UnsupportedOperationException();
   }
 
