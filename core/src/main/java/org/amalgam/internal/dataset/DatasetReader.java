@@ -112,7 +112,7 @@ public final class DatasetReader {
     Optional<FitContext.Split> split = roles.split(join, target);
     Dataset.Roles read =
         new Dataset.Roles(
-            roles.groups(join), roles.time(join), roles.folds(join), roles.weights(join), split);
+            roles.groups(join), roles.time(join), 0, roles.folds(join), roles.weights(join), split);
     problems.throwIfAny();
     Checks checks = new Checks(wanted.purpose(), problems);
     target.ifPresent(known -> checks.target(known, split));
