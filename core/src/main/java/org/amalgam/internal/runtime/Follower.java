@@ -25,7 +25,6 @@ import org.amalgam.internal.registry.StageCatalog;
 import org.amalgam.internal.store.ModelPackage;
 import org.amalgam.internal.store.Store;
 import org.amalgam.internal.training.Monitor;
-import org.amalgam.internal.training.Trainer;
 import org.amalgam.internal.training.Trainer.Refitted;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -260,7 +259,12 @@ final class Follower {
           .forEach(id -> fusions.put(id, anew.fusions().get(id)));
       FitReport report =
           now.report()
-              .with(now.report().members(), now.report().fused(), fusions, now.report().absences());
+              .with(
+                  now.report().members(),
+                  now.report().fused(),
+                  fusions,
+                  now.report().warnings(),
+                  now.report().absences());
       live.exclusively(() -> take(now, change, next.with(anew.stages()), report, gated));
       return now.report();
     } catch (ProblemException e) {
@@ -326,14 +330,11 @@ final class Follower {
   }
 
   /** Nothing where a stage fails that somebody has promoted all the same. */
-  private static Optional<Supplier<FitReport>> measuring(Snapshot successor) {
+  private Optional<Supplier<FitReport>> measuring(Snapshot successor) {
     try {
       return successor
           .heldOut()
-          .map(
-              rows ->
-                  Trainer.measuring(
-                      successor.report(), successor.graph(), rows.records(), rows.target()));
+          .map(rows -> refitting.measuring(successor.report(), successor.graph(), rows));
     } catch (ProblemException e) {
       return Optional.empty();
     }

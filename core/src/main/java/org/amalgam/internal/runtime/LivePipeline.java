@@ -122,7 +122,7 @@ final class LivePipeline {
       resolution =
           definition
               .parsed()
-              .map(parsed -> Resolver.resolve(parsed, catalog))
+              .map(parsed -> Resolver.withEvaluation(parsed, catalog))
               .orElseGet(() -> new Resolution(Optional.empty(), definition.problems()));
       served.now().ifPresentOrElse(this::follow, () -> swap(load()));
     } finally {

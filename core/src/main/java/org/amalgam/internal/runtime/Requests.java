@@ -12,7 +12,9 @@ import org.amalgam.api.pipeline.Answers;
 import org.amalgam.api.pipeline.PredictOptions;
 import org.amalgam.api.pipeline.Problem;
 import org.amalgam.api.pipeline.ProblemException;
+import org.amalgam.api.pipeline.ReadRows;
 import org.amalgam.internal.graph.FittedGraph;
+import org.amalgam.internal.graph.PipelineDefinition;
 
 /**
  * Answers the requests to one pipeline.
@@ -21,21 +23,27 @@ import org.amalgam.internal.graph.FittedGraph;
  */
 record Requests(LivePipeline live) {
 
-  Answers predict(Records rows, PredictOptions options, Executor pool) {
-    Set<String> required = live.definition().serving().required();
+  Answers predict(ReadRows rows, PredictOptions options, Executor pool) {
     Snapshot snapshot = live.lease();
     try {
-      FittedGraph graph = snapshot.graph();
-      Records due = fitting(rows, graph.graph().definition().input());
-      if (options.deadline().isEmpty()) {
-        return graph.serve(due, options.explained(), required);
-      }
-      snapshot.keep();
-      return graph.serve(
-          due, options.explained(), required, options.deadline().get(), pool, snapshot::release);
+      PipelineDefinition served = snapshot.graph().graph().definition();
+      Records due = fitting(rows.records(), served.input());
+      Sieve sieve = Sieve.of(served, due, rows.refused());
+      return sieve.spread(answer(snapshot, sieve.kept(), options, pool));
     } finally {
       snapshot.release();
     }
+  }
+
+  private Answers answer(Snapshot snapshot, Records due, PredictOptions options, Executor pool) {
+    Set<String> required = live.definition().serving().required();
+    FittedGraph graph = snapshot.graph();
+    if (options.deadline().isEmpty()) {
+      return graph.serve(due, options.explained(), required);
+    }
+    snapshot.keep();
+    return graph.serve(
+        due, options.explained(), required, options.deadline().get(), pool, snapshot::release);
   }
 
   private Records fitting(Records rows, RecordSchema input) {

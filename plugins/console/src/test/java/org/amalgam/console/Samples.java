@@ -111,6 +111,10 @@ final class Samples {
 
   /** Row 0 says well by 0.25 and 0.35; the second member abstains from row 1. */
   static Answers answers(int rows) {
+    return answers(rows, List.of());
+  }
+
+  static Answers answers(int rows, List<Answers.Refused> refused) {
     PredictionSchema schema = PredictionSchema.classes("ill", "well");
     float[] csf = new float[2 * rows];
     float[] mri = new float[2 * rows];
@@ -135,7 +139,8 @@ final class Samples {
                 .weighted(weights)),
         List.of("csf", "mri"),
         List.of(),
-        List.of());
+        List.of(),
+        refused);
   }
 
   private static void set(float[] values, int row, float well) {
