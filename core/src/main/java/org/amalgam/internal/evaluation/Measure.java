@@ -4,14 +4,14 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.amalgam.api.data.Predictions;
 import org.amalgam.api.data.Target;
-import org.amalgam.api.data.Task;
 
 /**
  * Every metric of one model as a function of how often each row counts. A bootstrap evaluates it
  * thousands of times, so whatever does not depend on the counts (losses, ranks) is computed once,
  * beforehand. Immutable and safe for any number of threads.
  */
-sealed interface Measure permits ClassificationMeasure, RegressionMeasure, RepeatedMeasure {
+sealed interface Measure
+    permits ClassificationMeasure, RegressionMeasure, SurvivalMeasure, RepeatedMeasure {
   /**
    * Measures in O(rows x outputs).
    *
@@ -40,8 +40,10 @@ sealed interface Measure permits ClassificationMeasure, RegressionMeasure, Repea
   }
 
   private static Measure of(Target target, Predictions predictions, int[] rows) {
-    return target.task() == Task.CLASSIFICATION
-        ? new ClassificationMeasure(target, predictions, rows)
-        : new RegressionMeasure(target, predictions, rows);
+    return switch (target.task()) {
+      case CLASSIFICATION -> new ClassificationMeasure(target, predictions, rows);
+      case REGRESSION -> new RegressionMeasure(target, predictions, rows);
+      case SURVIVAL -> new SurvivalMeasure(target, predictions, rows);
+    };
   }
 }

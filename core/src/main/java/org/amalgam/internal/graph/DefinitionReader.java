@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.amalgam.api.data.ColumnType;
 import org.amalgam.api.data.Field;
 import org.amalgam.api.data.PredictionSchema;
@@ -78,7 +79,7 @@ public final class DefinitionReader {
     Task task = task(root);
     RecordSchema input = input(root);
     JsonObject target = document.object(root, "", "target", true).orElseGet(JsonObject::new);
-    List<String> targetNames = targetNames(target);
+    List<String> targetNames = targetNames(task, target, root.has("target"));
     PredictionSchema schema = target(task, target, targetNames, root.has("target"));
     List<StageDefinition> stages = stages(root);
     String output = document.text(root, "", "output", true).orElse("");
@@ -191,7 +192,13 @@ public final class DefinitionReader {
     }
   }
 
-  private List<String> targetNames(JsonObject target) {
+  private List<String> targetNames(Task task, JsonObject target, boolean present) {
+    if (task == Task.SURVIVAL) {
+      document.known(target, "/target", List.of("time", "event"));
+      return Stream.of("time", "event")
+          .flatMap(key -> document.text(target, "/target", key, present).stream())
+          .toList();
+    }
     document.known(target, "/target", List.of("name", "names", "classes"));
     List<String> names = document.texts(target, "/target", "names", false);
     return names.isEmpty()
@@ -201,6 +208,9 @@ public final class DefinitionReader {
 
   private PredictionSchema target(
       Task task, JsonObject target, List<String> names, boolean present) {
+    if (task == Task.SURVIVAL) {
+      return PredictionSchema.survival();
+    }
     List<String> outputs =
         task == Task.CLASSIFICATION ? document.texts(target, "/target", "classes", present) : names;
     if (present && names.isEmpty()) {
