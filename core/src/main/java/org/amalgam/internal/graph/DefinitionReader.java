@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.amalgam.api.data.PredictionSchema;
 import org.amalgam.api.data.RecordSchema;
 import org.amalgam.api.data.Task;
@@ -81,7 +82,7 @@ public final class DefinitionReader {
     FieldReader fields = new FieldReader(document);
     RecordSchema input = fields.read(root);
     JsonObject target = document.object(root, "", "target", true).orElseGet(JsonObject::new);
-    List<String> targetNames = targetNames(target);
+    List<String> targetNames = targetNames(task, target, root.has("target"));
     PredictionSchema schema = target(task, target, targetNames, root.has("target"));
     List<StageDefinition> stages = stages(root);
     String output = document.text(root, "", "output", true).orElse("");
@@ -142,7 +143,13 @@ public final class DefinitionReader {
         .orElse(Task.CLASSIFICATION);
   }
 
-  private List<String> targetNames(JsonObject target) {
+  private List<String> targetNames(Task task, JsonObject target, boolean present) {
+    if (task == Task.SURVIVAL) {
+      document.known(target, "/target", List.of("time", "event"));
+      return Stream.of("time", "event")
+          .flatMap(key -> document.text(target, "/target", key, present).stream())
+          .toList();
+    }
     document.known(target, "/target", List.of("name", "names", "classes"));
     List<String> names = document.texts(target, "/target", "names", false);
     return names.isEmpty()
@@ -152,6 +159,9 @@ public final class DefinitionReader {
 
   private PredictionSchema target(
       Task task, JsonObject target, List<String> names, boolean present) {
+    if (task == Task.SURVIVAL) {
+      return PredictionSchema.survival();
+    }
     List<String> outputs =
         task == Task.CLASSIFICATION ? document.texts(target, "/target", "classes", present) : names;
     if (present && names.isEmpty()) {

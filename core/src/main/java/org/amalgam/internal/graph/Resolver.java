@@ -142,6 +142,10 @@ public final class Resolver {
             features,
             false,
             onTrained);
+    boolean answers = installed.kind() == StageKind.MODEL || installed.kind() == StageKind.FUSER;
+    if (trained || answers) {
+      task(stage, installed.stage().tasks());
+    }
     switch (installed.kind()) {
       case EXTRACTOR -> schema = extracted(draft, read);
       case SYNTHESIZER ->
@@ -149,13 +153,10 @@ public final class Resolver {
               draft
                   .synthesizer()
                   .outputSchema(read.stream().map(Wiring::featureSchema).toList(), params);
-      case MODEL -> {
-        task(stage, draft.trainer().tasks());
-        features =
-            draft.trainer().features(read.stream().map(Wiring::featureSchema).toList(), params);
-      }
+      case MODEL ->
+          features =
+              draft.trainer().features(read.stream().map(Wiring::featureSchema).toList(), params);
       case FUSER -> {
-        task(stage, draft.fuser().tasks());
         int members = (int) read.stream().filter(PredictionSchema.class::isInstance).count();
         draft.fuser().check(members, params);
       }

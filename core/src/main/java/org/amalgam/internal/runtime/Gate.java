@@ -9,7 +9,6 @@ import java.util.stream.IntStream;
 import org.amalgam.api.data.Predictions;
 import org.amalgam.api.data.Records;
 import org.amalgam.api.data.Target;
-import org.amalgam.api.data.Task;
 import org.amalgam.api.pipeline.Answers;
 import org.amalgam.api.pipeline.Problem;
 import org.amalgam.api.pipeline.ProblemException;
@@ -157,10 +156,7 @@ final class Gate {
   }
 
   private void worse(String id, double mean, double error, int rows) {
-    String metric =
-        candidate.graph().definition().target().task() == Task.CLASSIFICATION
-            ? "log-loss"
-            : "mean squared error";
+    String metric = RowLoss.name(candidate.graph().definition().target().task());
     problem(
         id,
         "WORSE",

@@ -100,7 +100,7 @@ record Sieve(Records kept, int[] index, int rows, List<Refused> refused) {
   private Predictions spread(Predictions some) {
     PredictionSchema schema = some.schema();
     Predictions all = Predictions.of(schema, rows, spread(some.values(), schema.width()));
-    if (schema.task() == Task.REGRESSION) {
+    if (schema.task() != Task.CLASSIFICATION) {
       return all;
     }
     int[] labels = new int[rows];

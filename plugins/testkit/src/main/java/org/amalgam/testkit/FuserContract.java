@@ -34,7 +34,7 @@ public abstract class FuserContract extends StageContract<Members, Predictions> 
   @Override
   protected abstract ModelFuser stage();
 
-  /** 3 members on 60 rows, for every task of the fuser: 2 classes, 3 classes, 2 targets. */
+  /** 3 members on 60 rows, for every task of the fuser: 2 classes, 3 classes, 2 targets, risk. */
   @Override
   protected List<TestContext<Members>> examples() {
     List<TestContext<Members>> examples = new ArrayList<>();
@@ -44,6 +44,9 @@ public abstract class FuserContract extends StageContract<Members, Predictions> 
     }
     if (stage().tasks().contains(Task.REGRESSION)) {
       examples.add(example(Task.REGRESSION, 2, 3));
+    }
+    if (stage().tasks().contains(Task.SURVIVAL)) {
+      examples.add(example(Task.SURVIVAL, 1, 3));
     }
     return examples;
   }

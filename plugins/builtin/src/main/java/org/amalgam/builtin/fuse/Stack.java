@@ -77,7 +77,7 @@ record Stack(
 
   /** How many inputs of a member a score reads. */
   private int read() {
-    return schema.task() == Task.REGRESSION ? 1 : Members.scores(schema);
+    return schema.task() != Task.CLASSIFICATION ? 1 : Members.scores(schema);
   }
 
   @Override
@@ -125,9 +125,9 @@ record Stack(
       }
     }
     Contributions.Scale scale =
-        schema.task() == Task.REGRESSION
-            ? Contributions.Scale.OUTPUT
-            : Contributions.Scale.LOG_ODDS;
+        schema.task() == Task.CLASSIFICATION
+            ? Contributions.Scale.LOG_ODDS
+            : Contributions.Scale.OUTPUT;
     return new Contributions(scale, members, width, values, base).weighted(weights);
   }
 
@@ -167,7 +167,7 @@ record Stack(
         answered[m] = answers[m].answered(row);
         count += answered[m] ? 1 : 0;
       }
-      boolean own = schema.task() == Task.REGRESSION; // a score reads its own input only
+      boolean own = schema.task() != Task.CLASSIFICATION; // a score reads its own input only
       for (int m = 0; m < members; m++) {
         for (int j = 0; answered[m] && j < Members.scores(schema); j++) {
           double input = Members.score(answers[m], row, j);
