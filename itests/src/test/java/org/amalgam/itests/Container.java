@@ -36,7 +36,7 @@ final class Container {
             System.getProperty("amalgam.maven")));
     options.add(systemProperty("plugin.hello").value(Plugins.hello(folder).toString()));
     for (String behaviour : List.of("0.8", "0.9", "throws", "silent", "sleeps", "wrong")) {
-      String version = behaviour.startsWith("0.") ? behaviour.substring(2) : "1.9";
+      String version = behaviour.startsWith("0.") ? behaviour.substring(2) : "10.9";
       options.add(
           systemProperty("plugin.sign." + behaviour)
               .value(Plugins.jar(folder, "sign", version + ".0", behaviour).toString()));

@@ -168,7 +168,7 @@ public class LiveIT {
     Bundle wrong = install("wrong");
     Condition.await(
         "a version that takes the wrong class is refused",
-        () -> amalgam.status("live").detail().contains("plugin-sign 1.9.0 was refused"));
+        () -> amalgam.status("live").detail().contains("plugin-sign 10.9.0 was refused"));
     PipelineStatus status = amalgam.status("live");
     assertTrue(status.detail(), status.detail().contains("log-loss"));
     wrong.uninstall();

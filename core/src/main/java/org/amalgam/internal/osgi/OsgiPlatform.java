@@ -143,7 +143,7 @@ public final class OsgiPlatform extends Platform {
             reference.getBundle().getSymbolicName(), reference.getBundle().getVersion().toString());
     if (reference.getProperty(StageType.PROPERTY) instanceof String type) {
       classes.load(reference.getBundle());
-      catalog().add(Installed.of(type, stage, provider));
+      catalog().add(Installed.of(type, stage, provider, reference.getBundle().getBundleId()));
     } else {
       LOG.error(
           "{} of {} has no type and cannot be used; annotate it with @StageType.",

@@ -3,16 +3,19 @@ package org.amalgam.internal.runtime;
 import java.time.Duration;
 import java.util.BitSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
+import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.amalgam.api.pipeline.Problem;
 import org.amalgam.api.pipeline.ProblemException;
 import org.amalgam.internal.graph.Change;
 import org.amalgam.internal.graph.FittedGraph;
 import org.amalgam.internal.graph.Graph;
+import org.amalgam.internal.graph.Node;
 import org.amalgam.internal.graph.Serving;
 import org.amalgam.internal.registry.Installed;
 import org.amalgam.internal.registry.StageCatalog;
@@ -34,7 +37,10 @@ final class Follower {
   private final Store store;
   private final Timers timers;
   private final Map<Integer, Long> lostSince = new HashMap<>();
-  private final Map<Integer, Installed> refused = new TreeMap<>();
+
+  /** By node: versions that do not take its place by themselves. */
+  private final Map<Integer, Set<Installed>> declined = new HashMap<>();
+
   private volatile Optional<Refusal> refusal = Optional.empty();
 
   Follower(LivePipeline live, Served served, StageCatalog catalog, Store store, Timers timers) {
@@ -61,56 +67,90 @@ final class Follower {
   /** Something new serves: what was refused beside the old is no news. */
   void forget() {
     refusal = Optional.empty();
-    refused.clear();
+    declined.clear();
   }
 
-  /** The stages that are installed now and differ from those of a snapshot do not replace it. */
+  /** The versions that go before those of a snapshot do not take their place by themselves. */
   void keepTo(Snapshot snapshot) {
     forget();
-    refused.putAll(Change.of(snapshot.graph(), catalog).changed());
+    for (Node node : snapshot.graph().graph().nodes()) {
+      beside(node)
+          .takeWhile(each -> !each.equals(node.unwrapped()))
+          .forEach(each -> decline(node.index(), each));
+    }
+  }
+
+  private Stream<Installed> beside(Node node) {
+    return node.versions(catalog).stream();
+  }
+
+  private void decline(int node, Installed stage) {
+    declined.computeIfAbsent(node, n -> new HashSet<>()).add(stage);
+  }
+
+  private void accept(int node, Installed stage) {
+    Optional.ofNullable(declined.get(node)).ifPresent(all -> all.remove(stage));
+  }
+
+  private boolean isDeclined(int node, Installed stage) {
+    return declined.getOrDefault(node, Set.of()).contains(stage);
   }
 
   /** Tries what changed, and drops what is gone for good. */
   void follow(Snapshot now) {
-    Change change = Change.of(now.graph(), catalog);
-    forgetWhatLeft(change);
-    change
-        .changed()
-        .entrySet()
-        .removeIf(each -> each.getValue().equals(refused.get(each.getKey())));
+    forgetWhatLeft();
+    Snapshot latest = now;
+    Change change = change(now);
     BitSet goneNow = goneNow(now.graph(), change.lost());
-    if (!change.changed().isEmpty()) {
-      replace(now, change, true);
+    while (!change.changed().isEmpty()) {
+      // Either it serves now, or it is declined: each is tried once.
+      replace(latest, change, true);
+      latest = served.now().orElse(latest);
+      change = change(latest);
     }
     if (!goneNow.isEmpty()) {
-      Snapshot latest = served.now().orElse(now);
       FittedGraph rest = Succession.without(latest.graph(), goneNow);
       LOG.warn("{} goes on without {}.", live.subject(), names(rest.graph(), goneNow));
       served.exchange(latest.with(rest), serving().drain());
     }
   }
 
+  private Change change(Snapshot now) {
+    return Change.of(now.graph(), catalog, serving().manual(), this::isDeclined);
+  }
+
   /**
-   * Takes the stages that were refused all the same.
+   * Takes the stages that were refused all the same, or those that wait beside what serves if they
+   * pass the gate.
    *
-   * @throws ProblemException if they cannot serve at all
+   * @throws ProblemException if there are none, or they do not serve
    */
-  void insist(Snapshot now) {
-    refused.clear();
-    replace(now, Change.of(now.graph(), catalog), false);
+  void promote(Snapshot now) {
+    Optional<Refusal> asked = refusal;
+    Change waiting = Change.of(now.graph(), catalog, false, (node, stage) -> false);
+    waiting.changed().keySet().removeIf(node -> now.graph().isGone(node));
+    Change change = asked.map(each -> new Change(each.stages(), waiting.lost())).orElse(waiting);
+    if (change.changed().isEmpty()) {
+      throw new ProblemException(
+          live.subject(),
+          "NOTHING_REFUSED",
+          "Nothing was refused and no newer version waits, so nothing to promote.");
+    }
+    replace(now, change, asked.isEmpty());
     refusal.ifPresent(
         still -> {
           throw new ProblemException(live.subject(), still.reasons());
         });
   }
 
-  private void forgetWhatLeft(Change change) {
-    refused
-        .entrySet()
-        .removeIf(each -> !each.getValue().equals(change.changed().get(each.getKey())));
-    if (refused.isEmpty() && refusal.filter(each -> each.fitted().isEmpty()).isPresent()) {
-      refusal = Optional.empty();
-    }
+  /** What is not installed any more was not refused. */
+  private void forgetWhatLeft() {
+    declined.values().forEach(each -> each.removeIf(stage -> !catalog.contains(stage)));
+    refusal =
+        refusal.filter(
+            each ->
+                each.fitted().isPresent()
+                    || each.stages().values().stream().anyMatch(catalog::contains));
   }
 
   /** The lost nodes whose grace is over; for the others another look is planned. */
@@ -139,7 +179,6 @@ final class Follower {
    * @param gated false if somebody has decided that they may be worse
    */
   private void replace(Snapshot now, Change change, boolean gated) {
-    String what = words(change);
     try {
       FittedGraph next = Succession.with(now.graph(), change, model());
       List<Problem> reasons =
@@ -152,12 +191,12 @@ final class Follower {
         throw new ProblemException(live.subject(), reasons);
       }
       adopt(now, now.with(next));
-      change.changed().keySet().forEach(refused::remove);
+      change.changed().forEach(this::accept);
       refusal = Optional.empty();
-      LOG.info("{} serves with {}.", live.subject(), what);
+      LOG.info("{} serves with {}.", live.subject(), change.words());
     } catch (ProblemException e) {
-      refused.putAll(change.changed());
-      refusal = Optional.of(new Refusal(what, e.problems(), Optional.empty()));
+      change.changed().forEach(this::decline);
+      refusal = Optional.of(new Refusal(change, e.problems()));
       LOG.warn("{}: {}", live.subject(), refusal.get(), e);
     }
   }
@@ -185,13 +224,6 @@ final class Follower {
             () ->
                 new ProblemException(
                     live.subject(), "NO_PACKAGE", "Its model package is not in the store."));
-  }
-
-  private static String words(Change change) {
-    return change.changed().values().stream()
-        .map(each -> each.type() + " of " + each.provider())
-        .distinct()
-        .collect(Collectors.joining(", "));
   }
 
   private static String names(Graph graph, BitSet nodes) {

@@ -1,6 +1,8 @@
 package org.amalgam.internal.runtime;
 
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
@@ -13,6 +15,7 @@ import org.amalgam.internal.graph.Node;
 import org.amalgam.internal.graph.PipelineDefinition;
 import org.amalgam.internal.graph.Resolver;
 import org.amalgam.internal.graph.Resolver.Resolution;
+import org.amalgam.internal.registry.Installed;
 import org.amalgam.internal.registry.StageCatalog;
 import org.amalgam.internal.store.ModelPackage;
 import org.amalgam.internal.store.Store;
@@ -30,6 +33,8 @@ final class LivePipeline {
   private final String id;
   private final StageCatalog catalog;
   private final Store store;
+  private final Timers timers;
+  private final long begun = System.nanoTime();
   private final Runs runs;
   private final Served served;
   private final Follower follower;
@@ -51,6 +56,7 @@ final class LivePipeline {
     this.id = id;
     this.catalog = catalog;
     this.store = store;
+    this.timers = timers;
     this.definition = definition;
     this.runs = new Runs(id);
     this.served = new Served(timers);
@@ -107,12 +113,11 @@ final class LivePipeline {
       if (gone) {
         return;
       }
-      resolution =
-          definition
-              .parsed()
-              .map(parsed -> Resolver.resolve(parsed, catalog))
-              .orElseGet(() -> new Resolution(Optional.empty(), definition.problems()));
-      served.now().ifPresentOrElse(follower::follow, () -> swap(load()));
+      resolution = resolve();
+      if (served.now().isEmpty()) {
+        swap(load());
+      }
+      served.now().ifPresent(follower::follow);
     } finally {
       succession.unlock();
     }
@@ -134,7 +139,7 @@ final class LivePipeline {
     notLoaded = "";
     try {
       Optional<ModelPackage> model = store.readPackage(id);
-      return model.isEmpty()
+      return model.isEmpty() || isAwaited(model.get())
           ? Optional.empty()
           : graph(model.get()).map(graph -> Packing.unpack(model.get(), graph));
     } catch (ProblemException e) {
@@ -143,12 +148,38 @@ final class LivePipeline {
     }
   }
 
+  /**
+   * Whether a version that a package was made with may still come: where people decide, another one
+   * does not take its place because it was started first.
+   */
+  private boolean isAwaited(ModelPackage model) {
+    Duration left = definition.serving().grace().minusNanos(System.nanoTime() - begun);
+    if (!definition.serving().manual() || left.isNegative()) {
+      return false;
+    }
+    Map<String, List<Installed>> there = Packing.chosen(model, catalog);
+    Optional<ModelPackage.StageState> missing =
+        model.fitted().stages().stream().filter(each -> !there.containsKey(each.id())).findFirst();
+    missing.ifPresent(
+        stage -> {
+          timers.after(left, this::refresh);
+          notLoaded =
+              "The fitted model waits for %s of %s %s; without it another version takes its place after %d s."
+                  .formatted(
+                      stage.type(),
+                      stage.bundle(),
+                      stage.version(),
+                      definition.serving().grace().toSeconds());
+        });
+    return missing.isPresent();
+  }
+
   /** The graph of a package; empty while stage types are missing. */
   private Optional<Graph> graph(ModelPackage model) {
     Optional<Resolution> resolved =
         DefinitionReader.read(model.pipeline())
             .definition()
-            .map(parsed -> Resolver.resolve(parsed, catalog));
+            .map(parsed -> Resolver.resolve(parsed, catalog, Packing.chosen(model, catalog)));
     resolved
         .filter(r -> r.graph().isEmpty())
         .ifPresent(r -> notLoaded = "The fitted model waits: " + r.problems().get(0).message());
@@ -173,7 +204,7 @@ final class LivePipeline {
       List<Problem> reasons = comparable(fitted).map(now -> compare(now, fitted)).orElse(List.of());
       if (!reasons.isEmpty()) {
         fitted.retire();
-        Refusal refusal = new Refusal("What was fitted", reasons, Optional.of(model));
+        Refusal refusal = new Refusal(reasons, model);
         follower.refuse(refusal);
         throw new ProblemException(
             "Fit of pipeline '%s'".formatted(id), "REFUSED", refusal.toString());
@@ -228,27 +259,19 @@ final class LivePipeline {
     }
   }
 
-  /** Takes what was refused all the same. */
+  /** Takes what was refused all the same, or what waits. */
   void promote() {
     succession.lock();
     try {
-      Refusal asked =
-          follower
-              .refusal()
-              .orElseThrow(
-                  () ->
-                      new ProblemException(
-                          subject(),
-                          "NOTHING_REFUSED",
-                          "Nothing was refused, so nothing to promote."));
-      if (asked.fitted().isPresent()) {
-        ModelPackage model = asked.fitted().get();
+      Optional<ModelPackage> fitted = follower.refusal().flatMap(Refusal::fitted);
+      if (fitted.isPresent()) {
+        ModelPackage model = fitted.get();
         take(model, graph(model).map(graph -> Packing.unpack(model, graph)));
         return;
       }
       Snapshot now = lease();
       try {
-        follower.insist(now);
+        follower.promote(now);
       } finally {
         now.release();
       }
@@ -313,11 +336,24 @@ final class LivePipeline {
         .orElseThrow(() -> new ProblemException(subject(), definition.problems()));
   }
 
-  /** The graph to fit or evaluate. */
+  /** The graph to fit or evaluate: where people decide, of the versions that serve. */
   Graph graph() {
-    return resolution
-        .graph()
-        .orElseThrow(() -> new ProblemException(subject(), resolution.problems()));
+    Resolution now = definition.serving().manual() ? resolve() : resolution;
+    return now.graph().orElseThrow(() -> new ProblemException(subject(), now.problems()));
+  }
+
+  private Resolution resolve() {
+    return definition
+        .parsed()
+        .map(parsed -> Resolver.resolve(parsed, catalog, kept()))
+        .orElseGet(() -> new Resolution(Optional.empty(), definition.problems()));
+  }
+
+  /** By id of a stage: the version that serves and stays until somebody decides otherwise. */
+  private Map<String, List<Installed>> kept() {
+    return definition.serving().manual()
+        ? served.now().map(now -> now.inUse(catalog)).orElse(Map.of())
+        : Map.of();
   }
 
   /** How it stands at this moment. */
@@ -331,6 +367,7 @@ final class LivePipeline {
         runs.failure(),
         notLoaded,
         follower.refusal().map(Refusal::toString),
+        Optional.empty(),
         catalog);
   }
 

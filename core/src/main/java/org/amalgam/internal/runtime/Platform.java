@@ -454,7 +454,7 @@ public class Platform implements Amalgam, AutoCloseable {
         reading
             .definition()
             .orElseThrow(() -> new ProblemException("Model package", reading.problems()));
-    Resolution resolution = Resolver.resolve(definition, catalog);
+    Resolution resolution = Resolver.resolve(definition, catalog, Packing.chosen(model, catalog));
     if (resolution.graph().isEmpty() && !resolution.onlyTypesMissing()) {
       throw new ProblemException("Model package", resolution.problems());
     }

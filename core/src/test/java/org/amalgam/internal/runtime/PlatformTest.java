@@ -30,6 +30,7 @@ import org.amalgam.api.pipeline.PipelineState;
 import org.amalgam.api.pipeline.PipelineStatus;
 import org.amalgam.api.pipeline.PredictOptions;
 import org.amalgam.api.pipeline.ProblemException;
+import org.amalgam.api.pipeline.Provider;
 import org.amalgam.api.pipeline.Run;
 import org.amalgam.internal.Data;
 import org.amalgam.internal.Fakes;
@@ -51,6 +52,8 @@ class PlatformTest {
         {"id": "s", "type": "sign", "from": ["x"]},
         {"id": "out", "type": "mean", "from": ["m", "s"]}],
        "output": "out"}""";
+
+  private static final Provider NEWER = new Provider("fakes", "1.3.0");
 
   @TempDir Path folder;
   private final StageCatalog catalog = Fakes.catalog();
@@ -215,7 +218,7 @@ class PlatformTest {
     deploy(STAGES);
     platform.fit("p", FitOptions.DEFAULT).await();
     Stubborn stubborn = new Stubborn();
-    catalog.add(Installed.of("sign", stubborn, Fakes.PROVIDER));
+    catalog.add(Installed.of("sign", stubborn, NEWER));
     Run<FitReport> run = platform.fit("p", FitOptions.DEFAULT);
     stubborn.begun.await();
     assertEquals(PipelineState.FITTING, platform.status("p").state());
@@ -234,7 +237,7 @@ class PlatformTest {
     assertEquals("NOT_RUNNING", code(() -> platform.cancel("p")));
     assertEquals("UNKNOWN_PIPELINE", code(() -> platform.cancel("q")));
     Stubborn fitted = new Stubborn();
-    catalog.add(Installed.of("sign", fitted, Fakes.PROVIDER));
+    catalog.add(Installed.of("sign", fitted, NEWER));
     Run<FitReport> fit = platform.fit("p", FitOptions.DEFAULT);
     fitted.begun.await();
     assertEquals(List.of(fit), platform.cancel("p"));
@@ -250,7 +253,7 @@ class PlatformTest {
   @Test
   void anUndeployedPipelineIsNotEvaluatedAnyMore() {
     deploy(STAGES);
-    catalog.add(Installed.of("sign", new Stubborn(), Fakes.PROVIDER));
+    catalog.add(Installed.of("sign", new Stubborn(), NEWER));
     Run<Evaluation> evaluation = platform.evaluate("p", EvaluateOptions.DEFAULT);
     platform.undeploy("p");
     assertEquals("CANCELLED", code(evaluation::await));

@@ -97,11 +97,12 @@ final class Samples {
             stage("out", "stacking", StageKind.FUSER)),
         problems,
         Optional.empty(),
-        state == PipelineState.READY ? Optional.of(FIT) : Optional.empty());
+        state == PipelineState.READY ? Optional.of(FIT) : Optional.empty(),
+        Optional.empty());
   }
 
   private static StageStatus stage(String id, String type, StageKind kind) {
-    return new StageStatus(id, type, Optional.of(kind), Optional.of(BUILTIN));
+    return new StageStatus(id, type, Optional.of(kind), Optional.of(BUILTIN), List.of());
   }
 
   static Records rows(int rows) {

@@ -81,6 +81,7 @@ final class FakeAmalgam implements Amalgam {
         List.of(),
         state == PipelineState.INVALID ? TWO : List.of(),
         Optional.empty(),
+        Optional.empty(),
         Optional.empty());
   }
 
