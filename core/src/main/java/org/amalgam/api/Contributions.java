@@ -1,18 +1,30 @@
 package org.amalgam.api;
 
+import java.util.List;
 import java.util.Locale;
 
 /**
  * What each member contributed to each output of each row. On the stated scale, the contributions
  * of a row and output and its base sum to the fused answer.
  *
- * @param scale where they sum
+ * @param scales where they sum: for all rows, or one per row where rows were fused in different
+ *     ways
  * @param members how many there are
  * @param outputs how many outputs a row has
  * @param values {@code rows x members x outputs}, row major
  * @param base {@code rows x outputs}: what is there without any member (an intercept); 0 for means
  */
-public record Contributions(Scale scale, int members, int outputs, float[] values, float[] base) {
+public record Contributions(
+    List<Scale> scales, int members, int outputs, float[] values, float[] base) {
+
+  public Contributions {
+    scales = List.copyOf(scales);
+  }
+
+  /** Contributions that sum on one scale in all rows. */
+  public Contributions(Scale scale, int members, int outputs, float[] values, float[] base) {
+    this(List.of(scale), members, outputs, values, base);
+  }
 
   /** Where contributions sum. */
   public enum Scale {
@@ -25,6 +37,11 @@ public record Contributions(Scale scale, int members, int outputs, float[] value
     public String json() {
       return name().toLowerCase(Locale.ROOT);
     }
+  }
+
+  /** Where the contributions of a row sum. */
+  public Scale scale(int row) {
+    return scales.get(scales.size() == 1 ? 0 : row);
   }
 
   /** Contribution of one member to one output of one row. */

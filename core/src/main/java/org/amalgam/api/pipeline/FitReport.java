@@ -19,7 +19,8 @@ import java.util.TreeMap;
  * @param fused the pipeline's output on the held-out rows; empty if none were held out
  * @param fusion for each fusion that was learned, what became of it, by stage id
  * @param warnings what a reader should know
- * @param absences the pipeline's output on the held-out rows with one model missing, by its id
+ * @param absences the pipeline's output on the held-out rows with some models missing: those that
+ *     are lost with one stage or one bundle, by {@link #absence}
  * @param log what each model reported while it was fitted, by stage id: the last {@value #LINES}
  *     lines
  */
@@ -39,6 +40,11 @@ public record FitReport(
 
   /** How many lines of a stage are kept. */
   public static final int LINES = 200;
+
+  /** The name of an absence: the ids of the models, in the order of the pipeline. */
+  public static String absence(List<String> models) {
+    return String.join(", ", models);
+  }
 
   public FitReport {
     absences = Optional.ofNullable(absences).orElseGet(Map::of);

@@ -14,7 +14,6 @@ import org.amalgam.api.Contributions;
 import org.amalgam.api.Fitted;
 import org.amalgam.api.FittedFuser;
 import org.amalgam.api.FittedRouter;
-import org.amalgam.api.Members;
 import org.amalgam.api.ViewWeights;
 import org.amalgam.api.data.FeatureSchema;
 import org.amalgam.api.data.RecordSchema;
@@ -33,6 +32,8 @@ import org.amalgam.api.pipeline.StageKind;
 public final class FittedGraph implements AutoCloseable {
   private final Graph graph;
   private final List<Optional<Held>> stages;
+  private final List<Optional<Fitted<?, ?>>> serving = new ArrayList<>();
+  private final List<int[]> models = new ArrayList<>();
   private final BitSet all = new BitSet();
   private final BitSet tapped = new BitSet();
   private final BitSet members = new BitSet();
@@ -68,12 +69,38 @@ public final class FittedGraph implements AutoCloseable {
           node.inputs().stream()
               .allMatch(slot -> slot.node() == Slot.INPUT || members.get(slot.node()));
       members.set(node.index(), free && node.kind() != StageKind.FUSER);
-      if (stages.get(node.index()).map(Held::fitted).orElse(null) instanceof FittedRouter) {
+    }
+    for (Node node : graph.nodes()) {
+      models.add(graph.members(node.index()).stream().mapToInt(Node::index).toArray());
+      serving.add(stages.get(node.index()).map(held -> serving(node, held.fitted())));
+      if (serving.get(node.index()).orElse(null) instanceof FittedRouter) {
         routings.put(node.index(), Routing.of(graph, node));
       }
     }
     unrouted = (BitSet) all.clone();
     routings.values().forEach(routing -> unrouted.andNot(routing.nodes()));
+  }
+
+  /** A router is the one for the models that are there: it leaves others out on purpose. */
+  private Fitted<?, ?> serving(Node node, Fitted<?, ?> stage) {
+    if (!(stage instanceof AbsenceAware aware && aware.whole() instanceof FittedRouter)) {
+      return stage;
+    }
+    BitSet lost = graph.lost(gone());
+    int[] below = models.get(node.index());
+    long lacking = 0;
+    for (int m = 0; m < below.length; m++) {
+      lacking |= lost.get(below[m]) ? 1L << m : 0;
+    }
+    return aware.fuser(lacking);
+  }
+
+  private BitSet gone() {
+    BitSet gone = new BitSet();
+    for (int i = 0; i < stages.size(); i++) {
+      gone.set(i, stages.get(i).isEmpty());
+    }
+    return gone;
   }
 
   private FeatureSchema schema(Slot slot) {
@@ -93,8 +120,19 @@ public final class FittedGraph implements AutoCloseable {
     return inputs;
   }
 
+  /** A stage as it was fitted. */
   public Fitted<?, ?> stage(int node) {
     return stages.get(node).orElseThrow().fitted();
+  }
+
+  /** A stage as it answers: the same, but for a router that lacks members. */
+  Fitted<?, ?> serving(int node) {
+    return serving.get(node).orElseThrow();
+  }
+
+  /** The models below a node. */
+  int[] models(int node) {
+    return models.get(node);
   }
 
   /** Whether a node's stage is gone. */
@@ -104,18 +142,7 @@ public final class FittedGraph implements AutoCloseable {
 
   /** Ids of the models that cannot answer because they, or what they need, are gone. */
   public List<String> missingMembers() {
-    BitSet missing = new BitSet();
-    for (Node node : graph.nodes()) {
-      boolean lacks =
-          node.inputs().stream()
-              .filter(slot -> slot.port() != Slot.Port.PREDICTIONS)
-              .anyMatch(slot -> slot.node() != Slot.INPUT && missing.get(slot.node()));
-      missing.set(node.index(), isGone(node.index()) || lacks);
-    }
-    return graph.members().stream()
-        .filter(node -> missing.get(node.index()))
-        .map(Node::id)
-        .toList();
+    return graph.lost(gone()).stream().mapToObj(graph.nodes()::get).map(Node::id).toList();
   }
 
   /**
@@ -275,7 +302,7 @@ public final class FittedGraph implements AutoCloseable {
     List<Answers.Views> views = new ArrayList<>();
     for (Node node : graph.nodes()) {
       if (!execution.isAbsent(node.index())
-          && stage(node.index()) instanceof ViewWeights weighing) {
+          && serving(node.index()) instanceof ViewWeights weighing) {
         List<String> inputs = node.inputs().stream().map(Slot::label).toList();
         execution
             .viewWeights(weighing, node)
@@ -286,8 +313,8 @@ public final class FittedGraph implements AutoCloseable {
   }
 
   private Optional<Contributions> contributions(Node node, Execution execution) {
-    return stage(node.index()) instanceof FittedFuser fuser
-        ? Optional.of(fuser.contributions((Members) execution.input(node)))
+    return serving(node.index()) instanceof FittedFuser fuser
+        ? Optional.of(execution.contributions(node, fuser))
         : Optional.empty();
   }
 

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.amalgam.api.Fitted;
+import org.amalgam.api.FittedFuser;
 import org.amalgam.api.LoadContext;
 import org.amalgam.api.Params;
 import org.amalgam.api.StateReader;
@@ -19,15 +20,18 @@ import org.amalgam.api.pipeline.FitReport;
 import org.amalgam.api.pipeline.Problem;
 import org.amalgam.api.pipeline.ProblemException;
 import org.amalgam.api.pipeline.Provider;
+import org.amalgam.internal.graph.AbsenceAware;
 import org.amalgam.internal.graph.FittedGraph;
 import org.amalgam.internal.graph.Graph;
 import org.amalgam.internal.graph.Held;
 import org.amalgam.internal.graph.Node;
+import org.amalgam.internal.graph.Reduced;
 import org.amalgam.internal.registry.Installed;
 import org.amalgam.internal.registry.StageCatalog;
 import org.amalgam.internal.store.HeldOutRows;
 import org.amalgam.internal.store.ModelPackage;
 import org.amalgam.internal.store.ModelPackage.Manifest;
+import org.amalgam.internal.store.ModelPackage.ReducedState;
 import org.amalgam.internal.store.ModelPackage.StageState;
 
 /** Between a fitted graph and the package that lasts. */
@@ -40,11 +44,12 @@ final class Packing {
     List<StageState> stages = new ArrayList<>();
     try {
       for (Node node : graph.nodes()) {
-        ByteArrayOutputStream state = new ByteArrayOutputStream();
-        StateWriter out = new StateWriter(state);
-        fitted.stage(node.index()).save(out);
-        out.flush();
-        states.put(node.id(), state.toByteArray());
+        Fitted<?, ?> stage = fitted.stage(node.index());
+        states.put(node.id(), state(stage));
+        List<Reduced> reduced = reduced(stage);
+        for (int i = 0; i < reduced.size(); i++) {
+          states.put(node.id() + "." + i, state(reduced.get(i)));
+        }
         stages.add(
             new StageState(
                 node.id(),
@@ -52,7 +57,10 @@ final class Packing {
                 node.installed().provider().bundle(),
                 node.installed().provider().version(),
                 node.installed().stage().stateVersion(),
-                fellBack(report, node)));
+                fellBack(report, node),
+                reduced.stream()
+                    .map(each -> new ReducedState(each.without(), each.kept(), each.isPlain()))
+                    .toList()));
       }
       Optional<byte[]> rows =
           heldOut.isPresent() ? Optional.of(heldOut.get().bytes()) : Optional.empty();
@@ -61,6 +69,18 @@ final class Packing {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private static byte[] state(Fitted<?, ?> stage) throws IOException {
+    ByteArrayOutputStream state = new ByteArrayOutputStream();
+    StateWriter out = new StateWriter(state);
+    stage.save(out);
+    out.flush();
+    return state.toByteArray();
+  }
+
+  private static List<Reduced> reduced(Fitted<?, ?> stage) {
+    return stage instanceof AbsenceAware aware ? aware.reduced() : List.of();
   }
 
   private static boolean fellBack(FitReport report, Node node) {
@@ -80,7 +100,7 @@ final class Packing {
     List<Problem> problems = new ArrayList<>();
     for (Node node : graph.nodes()) {
       try {
-        stages.add(Optional.of(new Held(load(model, node, graph.definition().target()))));
+        stages.add(Optional.of(new Held(load(model, graph, node))));
       } catch (IOException | RuntimeException | LinkageError e) {
         problems.add(
             new Problem(
@@ -130,17 +150,50 @@ final class Packing {
     return chosen;
   }
 
-  static Fitted<?, ?> load(ModelPackage model, Node node, PredictionSchema output)
-      throws IOException {
+  static Fitted<?, ?> load(ModelPackage model, Graph graph, Node node) throws IOException {
     StageState stage =
         model.fitted().stages().stream()
             .filter(each -> each.id().equals(node.id()))
             .findFirst()
             .orElseThrow(() -> new IOException("the package does not hold it"));
+    PredictionSchema output = graph.definition().target();
+    Fitted<?, ?> whole = load(model, node.id(), stage, stage.fallback(), node, output);
+    if (stage.reduced().isEmpty()) {
+      return whole;
+    }
+    List<Reduced> reduced = new ArrayList<>();
+    for (ReducedState each : stage.reduced()) {
+      reduced.add(
+          Reduced.of(
+              each.without(),
+              each.members().stream().mapToInt(m -> m).toArray(),
+              node.members().size(),
+              (FittedFuser)
+                  load(
+                      model,
+                      node.id() + "." + reduced.size(),
+                      stage,
+                      each.fallback(),
+                      node,
+                      output),
+              each.fallback()));
+    }
+    List<String> models = graph.members(node.index()).stream().map(Node::id).toList();
+    return new AbsenceAware(models, (FittedFuser) whole, reduced);
+  }
+
+  private static Fitted<?, ?> load(
+      ModelPackage model,
+      String id,
+      StageState stage,
+      boolean fallback,
+      Node node,
+      PredictionSchema output)
+      throws IOException {
     byte[] state =
-        Optional.ofNullable(model.states().get(node.id()))
+        Optional.ofNullable(model.states().get(id))
             .orElseThrow(() -> new IOException("the package does not hold its state"));
-    if (stage.fallback()) {
+    if (fallback) {
       return WeightedMean.load(new StateReader(state));
     }
     int supported = node.installed().stage().stateVersion();

@@ -44,8 +44,7 @@ final class Succession {
     for (int index : change.changed().keySet()) {
       Node node = graph.nodes().get(index);
       try {
-        loaded.put(
-            index, Optional.of(new Held(Packing.load(model, node, graph.definition().target()))));
+        loaded.put(index, Optional.of(new Held(Packing.load(model, graph, node))));
       } catch (IOException | RuntimeException | LinkageError e) {
         problems.add(
             new Problem(

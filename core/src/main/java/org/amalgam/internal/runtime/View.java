@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.amalgam.api.data.RecordSchema;
+import org.amalgam.api.pipeline.FitReport;
 import org.amalgam.api.pipeline.PipelineState;
 import org.amalgam.api.pipeline.PipelineStatus;
 import org.amalgam.api.pipeline.PipelineStatus.StageStatus;
@@ -101,21 +102,18 @@ record View(
     return String.join(" ", words);
   }
 
-  /** How good it was measured to be without what is gone, if that is one model. */
+  /** How good it was measured to be without what is gone, if that was measured. */
   private Optional<String> promise() {
     return serving
         .filter(each -> !gone().isEmpty())
         .flatMap(
-            each -> {
-              List<String> missing = each.graph().missingMembers();
-              return missing.size() == 1
-                  ? Optional.ofNullable(each.report().absences().get(missing.get(0)))
-                  : Optional.empty();
-            })
-        .map(View::measured);
+            each ->
+                Optional.ofNullable(
+                    each.report().absences().get(FitReport.absence(each.graph().missingMembers()))))
+        .map(scores -> measured(scores, serving.get().graph().missingMembers()));
   }
 
-  private static String measured(Scores scores) {
+  private static String measured(Scores scores, List<String> without) {
     String figures =
         scores.metrics().entrySet().stream()
             .limit(SHOWN)
@@ -129,7 +127,8 @@ record View(
                         each.getValue().low(),
                         each.getValue().high()))
             .collect(Collectors.joining(", "));
-    return "Measured without it on the held-out rows: " + figures + ".";
+    return "Without %s it was measured on the held-out rows: %s."
+        .formatted(FitReport.absence(without), figures);
   }
 
   private boolean outdated() {

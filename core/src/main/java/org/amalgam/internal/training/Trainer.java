@@ -3,6 +3,8 @@ package org.amalgam.internal.training;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -101,20 +103,21 @@ public final class Trainer {
     return weights;
   }
 
-  /** What the pipeline is worth without each of its models, where it can do without it. */
+  /** What the pipeline is worth without what can be lost at once, where it can do without it. */
   private static Map<String, Scores> absences(FittedGraph fitted, Dataset rows, long seed) {
     Map<String, Scores> absences = new TreeMap<>();
     Graph graph = fitted.graph();
-    for (Node member : graph.members()) {
-      try (FittedGraph without =
-          fitted.with(graph, Map.of(member.index(), Optional.<Held>empty()))) {
+    for (BitSet loss : graph.losses()) {
+      Map<Integer, Optional<Held>> none = new HashMap<>();
+      loss.stream().forEach(member -> none.put(member, Optional.empty()));
+      try (FittedGraph without = fitted.with(graph, none)) {
         Predictions fused = without.serve(rows.records(), false, Set.of()).fused();
         HeldOut answers =
             new HeldOut(
                 graph.outputNode().id(), graph.outputNode().installed().type(), List.of(fused));
         Metric metric = metric(graph, Optional.empty());
         absences.put(
-            member.id(),
+            FitReport.absence(without.missingMembers()),
             Report.of(rows.target().orElseThrow(), List.of(), answers, metric, seed).fused());
       } catch (ProblemException e) {
         // Nothing is left to answer without it, so there is nothing to promise.

@@ -141,7 +141,8 @@ class SuccessionTest extends LiveFixture {
     assertFalse(degraded.members().get(1).predictions().answered(0));
     PipelineStatus status = platform.status("p");
     assertTrue(status.detail().contains("others 1.0.0"));
-    assertTrue(status.detail().contains("Measured without it on the held-out rows: accuracy"));
+    assertTrue(
+        status.detail().contains("Without two it was measured on the held-out rows: accuracy"));
     assertEquals(
         status.fit().orElseThrow().members().get(0).metrics(),
         status.fit().orElseThrow().absences().get("two").metrics(),

@@ -40,7 +40,7 @@ class ModelPackageTest {
     byte[] state = new byte[3000];
     new Random(1).nextBytes(state);
     ModelPackage.StageState stage =
-        new ModelPackage.StageState("m", "linear", "amalgam-builtin", "1.0.0", 1, false);
+        new ModelPackage.StageState("m", "linear", "amalgam-builtin", "1.0.0", 1, false, List.of());
     ModelPackage model =
         new ModelPackage(
             "{\"id\": \"p\"}",

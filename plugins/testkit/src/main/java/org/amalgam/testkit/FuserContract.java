@@ -254,7 +254,7 @@ public abstract class FuserContract extends StageContract<Members, Predictions> 
         sums[k] += contributions.get(row, m, k);
       }
     }
-    if (contributions.scale() == Contributions.Scale.OUTPUT) {
+    if (contributions.scale(row) == Contributions.Scale.OUTPUT) {
       return sums;
     }
     if (sums.length == 2) {

@@ -118,7 +118,7 @@ class StackingTest extends FuserContract {
   void speaksOfBothClasses() {
     TestContext<Members> context = example(Task.CLASSIFICATION, 2, 2);
     Contributions contributions = stage().fit(context).contributions(context.input());
-    assertEquals(Contributions.Scale.LOG_ODDS, contributions.scale());
+    assertEquals(Contributions.Scale.LOG_ODDS, contributions.scale(0));
     assertEquals(contributions.get(3, 1, 1), -contributions.get(3, 1, 0));
     assertEquals(contributions.base(3, 1), -contributions.base(3, 0));
   }
