@@ -4,13 +4,11 @@ import java.time.Duration;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.amalgam.api.pipeline.Problem;
 import org.amalgam.api.pipeline.ProblemException;
 import org.amalgam.internal.graph.Change;
 import org.amalgam.internal.graph.FittedGraph;
@@ -181,14 +179,8 @@ final class Follower {
   private void replace(Snapshot now, Change change, boolean gated) {
     try {
       FittedGraph next = Succession.with(now.graph(), change, model());
-      List<Problem> reasons =
-          now.heldOut()
-              .filter(rows -> gated)
-              .map(rows -> Gate.check(now.graph(), next, rows, serving().tolerance()))
-              .orElse(List.of());
-      if (!reasons.isEmpty()) {
-        next.close();
-        throw new ProblemException(live.subject(), reasons);
+      if (gated) {
+        Gate.pass(live.subject(), now, next, serving().tolerance());
       }
       adopt(now, now.with(next));
       change.changed().forEach(this::accept);
@@ -199,6 +191,12 @@ final class Follower {
       refusal = Optional.of(new Refusal(change, e.problems()));
       LOG.warn("{}: {}", live.subject(), refusal.get(), e);
     }
+  }
+
+  /** Takes in what was on trial; on disk first. */
+  void adopt(Canary canary) {
+    adopt(canary.base(), canary.candidate());
+    keepTo(canary.candidate());
   }
 
   /** On disk first. */
@@ -217,7 +215,8 @@ final class Follower {
     }
   }
 
-  private ModelPackage model() {
+  /** The package of what serves. */
+  ModelPackage model() {
     return store
         .readPackage(live.id())
         .orElseThrow(

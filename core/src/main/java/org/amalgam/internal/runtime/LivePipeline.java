@@ -1,15 +1,18 @@
 package org.amalgam.internal.runtime;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.amalgam.api.data.RecordSchema;
+import org.amalgam.api.pipeline.CanaryOptions;
 import org.amalgam.api.pipeline.Problem;
 import org.amalgam.api.pipeline.ProblemException;
-import org.amalgam.internal.graph.DefinitionReader;
+import org.amalgam.api.pipeline.Provider;
+import org.amalgam.api.pipeline.Trial;
 import org.amalgam.internal.graph.Graph;
 import org.amalgam.internal.graph.Node;
 import org.amalgam.internal.graph.PipelineDefinition;
@@ -33,19 +36,18 @@ final class LivePipeline {
   private final String id;
   private final StageCatalog catalog;
   private final Store store;
-  private final Timers timers;
-  private final long begun = System.nanoTime();
+  private final Loader loader;
   private final Runs runs;
   private final Served served;
   private final Follower follower;
-  private final Requests requests = new Requests(this);
+  private final Trials trials;
+  private final Requests requests;
 
   /** Held while the next snapshot is built and swapped in; never by a request. */
   private final ReentrantLock succession = new ReentrantLock();
 
   private volatile Definition definition;
   private volatile Resolution resolution = new Resolution(Optional.empty(), List.of());
-  private volatile String notLoaded = "";
 
   /** Odd while whoever brought it has left, and another number each time. */
   private final AtomicLong leaves = new AtomicLong();
@@ -56,11 +58,13 @@ final class LivePipeline {
     this.id = id;
     this.catalog = catalog;
     this.store = store;
-    this.timers = timers;
+    this.loader = new Loader(this, catalog, store, timers);
     this.definition = definition;
     this.runs = new Runs(id);
     this.served = new Served(timers);
     this.follower = new Follower(this, served, catalog, store, timers);
+    this.trials = new Trials(subject(), catalog);
+    this.requests = new Requests(this, trials);
   }
 
   String id() {
@@ -106,84 +110,44 @@ final class LivePipeline {
     return leaves.get() % 2 == 1;
   }
 
-  /** Looks at the installed stages anew, and makes what serves follow them. */
-  void refresh() {
+  /**
+   * Does what may change what serves, with nobody else doing so; what is on trial beside something
+   * that does not serve any more ends.
+   *
+   * @param what is done, in a sentence
+   */
+  private void change(String what, Runnable work) {
     succession.lock();
     try {
-      if (gone) {
-        return;
-      }
-      resolution = resolve();
-      if (served.now().isEmpty()) {
-        swap(load());
-      }
-      served.now().ifPresent(follower::follow);
+      work.run();
     } finally {
+      trials.follow(served.now(), what);
       succession.unlock();
     }
+  }
+
+  /** Looks at the installed stages anew, and makes what serves follow them. */
+  void refresh() {
+    change(
+        "The installed stages changed what serves; begin it again.",
+        () -> {
+          if (!gone) {
+            resolution = resolve();
+            if (served.now().isEmpty()) {
+              swap(loader.load());
+            }
+            served.now().ifPresent(follower::follow);
+          }
+        });
   }
 
   /** Ends it; what it had on disk is left. */
   void close() {
     gone = true;
     runs.cancel();
-    succession.lock();
-    try {
-      served.close(definition.serving().drain());
-    } finally {
-      succession.unlock();
-    }
-  }
-
-  private Optional<Snapshot> load() {
-    notLoaded = "";
-    try {
-      Optional<ModelPackage> model = store.readPackage(id);
-      return model.isEmpty() || isAwaited(model.get())
-          ? Optional.empty()
-          : graph(model.get()).map(graph -> Packing.unpack(model.get(), graph));
-    } catch (ProblemException e) {
-      notLoaded = e.getMessage();
-      return Optional.empty();
-    }
-  }
-
-  /**
-   * Whether a version that a package was made with may still come: where people decide, another one
-   * does not take its place because it was started first.
-   */
-  private boolean isAwaited(ModelPackage model) {
-    Duration left = definition.serving().grace().minusNanos(System.nanoTime() - begun);
-    if (!definition.serving().manual() || left.isNegative()) {
-      return false;
-    }
-    Map<String, List<Installed>> there = Packing.chosen(model, catalog);
-    Optional<ModelPackage.StageState> missing =
-        model.fitted().stages().stream().filter(each -> !there.containsKey(each.id())).findFirst();
-    missing.ifPresent(
-        stage -> {
-          timers.after(left, this::refresh);
-          notLoaded =
-              "The fitted model waits for %s of %s %s; without it another version takes its place after %d s."
-                  .formatted(
-                      stage.type(),
-                      stage.bundle(),
-                      stage.version(),
-                      definition.serving().grace().toSeconds());
-        });
-    return missing.isPresent();
-  }
-
-  /** The graph of a package; empty while stage types are missing. */
-  private Optional<Graph> graph(ModelPackage model) {
-    Optional<Resolution> resolved =
-        DefinitionReader.read(model.pipeline())
-            .definition()
-            .map(parsed -> Resolver.resolve(parsed, catalog, Packing.chosen(model, catalog)));
-    resolved
-        .filter(r -> r.graph().isEmpty())
-        .ifPresent(r -> notLoaded = "The fitted model waits: " + r.problems().get(0).message());
-    return resolved.flatMap(Resolution::graph);
+    change(
+        "The pipeline was undeployed, or the platform closed.",
+        () -> served.close(definition.serving().drain()));
   }
 
   private void swap(Optional<Snapshot> next) {
@@ -198,21 +162,20 @@ final class LivePipeline {
    * @param last called before anything is replaced; what it throws leaves all as it was
    */
   void succeed(ModelPackage model, Snapshot fitted, Runnable last) {
-    succession.lock();
-    try {
-      refuseIfGone(Optional.of(fitted));
-      List<Problem> reasons = comparable(fitted).map(now -> compare(now, fitted)).orElse(List.of());
-      if (!reasons.isEmpty()) {
-        fitted.retire();
-        Refusal refusal = new Refusal(reasons, model);
-        follower.refuse(refusal);
-        throw new ProblemException(
-            "Fit of pipeline '%s'".formatted(id), "REFUSED", refusal.toString());
-      }
-      take(model, Optional.of(fitted), last);
-    } finally {
-      succession.unlock();
+    change("A fit replaced what serves; begin it again.", () -> enter(model, fitted, last));
+  }
+
+  private void enter(ModelPackage model, Snapshot fitted, Runnable last) {
+    refuseIfGone(Optional.of(fitted));
+    List<Problem> reasons = comparable(fitted).map(now -> compare(now, fitted)).orElse(List.of());
+    if (!reasons.isEmpty()) {
+      fitted.retire();
+      Refusal refusal = new Refusal(reasons, model);
+      follower.refuse(refusal);
+      throw new ProblemException(
+          "Fit of pipeline '%s'".formatted(id), "REFUSED", refusal.toString());
     }
+    take(model, Optional.of(fitted), last);
   }
 
   /** What serves, if it was kept from the same rows as a fit. */
@@ -230,26 +193,21 @@ final class LivePipeline {
 
   /** Takes a package in without asking, on disk first. */
   void take(ModelPackage model, Optional<Snapshot> snapshot) {
-    take(model, snapshot, () -> {});
+    change("A model package was imported; begin it again.", () -> take(model, snapshot, () -> {}));
   }
 
   private void take(ModelPackage model, Optional<Snapshot> snapshot, Runnable last) {
-    succession.lock();
+    refuseIfGone(snapshot);
     try {
-      refuseIfGone(snapshot);
-      try {
-        store.savePackage(id, model, last);
-      } catch (RuntimeException e) {
-        snapshot.ifPresent(Snapshot::retire);
-        throw e;
-      }
-      notLoaded = "";
-      runs.forgetFailure();
-      follower.forget();
-      swap(snapshot);
-    } finally {
-      succession.unlock();
+      store.savePackage(id, model, last);
+    } catch (RuntimeException e) {
+      snapshot.ifPresent(Snapshot::retire);
+      throw e;
     }
+    loader.forgetFailure();
+    runs.forgetFailure();
+    follower.forget();
+    swap(snapshot);
   }
 
   private void refuseIfGone(Optional<Snapshot> snapshot) {
@@ -259,57 +217,124 @@ final class LivePipeline {
     }
   }
 
-  /** Takes what was refused all the same, or what waits. */
+  /** Takes what is on trial, or what was refused all the same, or what waits. */
   void promote() {
-    succession.lock();
-    try {
-      Optional<ModelPackage> fitted = follower.refusal().flatMap(Refusal::fitted);
-      if (fitted.isPresent()) {
-        ModelPackage model = fitted.get();
-        take(model, graph(model).map(graph -> Packing.unpack(model, graph)));
-        return;
-      }
-      Snapshot now = lease();
-      try {
-        follower.promote(now);
-      } finally {
-        now.release();
-      }
-    } finally {
-      succession.unlock();
-    }
+    change(
+        "Something else was promoted; begin it again.",
+        () -> {
+          Optional<Canary> canary = trials.canary();
+          if (canary.isPresent()) {
+            adopt(canary.get(), "It was promoted by hand.");
+          } else {
+            follower
+                .refusal()
+                .flatMap(Refusal::fitted)
+                .ifPresentOrElse(
+                    model -> take(model, loader.of(model), () -> {}),
+                    () -> leased(follower::promote));
+          }
+        });
   }
 
-  /** Goes back to what served before. */
+  /** Goes back to what served before, or ends what is on trial on requests. */
   void rollback() {
-    succession.lock();
+    change(
+        "What serves was rolled back; begin it again.",
+        () -> {
+          boolean canary = trials.canary().isPresent();
+          if (!canary || !trials.end(Trial.State.ROLLED_BACK, "It was rolled back by hand.")) {
+            leased(this::back);
+          }
+        });
+  }
+
+  private void back(Snapshot now) {
+    Snapshot back = served.takePrevious().orElseGet(loader::previous);
+    store.restorePrevious(id);
+    served.exchange(back, definition.serving().drain());
+    follower.keepTo(back);
+    LOG.info("{} is back at what served before.", subject());
+  }
+
+  private void leased(Consumer<Snapshot> work) {
+    Snapshot now = lease();
     try {
-      Snapshot now = lease();
-      try {
-        Snapshot back = served.takePrevious().orElseGet(this::before);
-        store.restorePrevious(id);
-        served.exchange(back, definition.serving().drain());
-        follower.keepTo(back);
-        LOG.info("{} is back at what served before.", subject());
-      } finally {
-        now.release();
-      }
+      work.accept(now);
     } finally {
-      succession.unlock();
+      now.release();
     }
   }
 
-  private Snapshot before() {
-    ModelPackage model =
-        store
-            .readPrevious(id)
-            .orElseThrow(
-                () ->
-                    new ProblemException(
-                        subject(), "NO_PREVIOUS", "Nothing served before what serves now."));
-    return graph(model)
-        .map(graph -> Packing.unpack(model, graph))
-        .orElseThrow(() -> new ProblemException(subject(), "NO_PREVIOUS", notLoaded));
+  // ---- trials ----
+
+  /** Begins to show a version of a stage what the stage reads. */
+  void shadow(String stage, Provider version) {
+    begin((now, asked) -> trials.shadow(now, asked.in(catalog, follower.model())), stage, version);
+  }
+
+  /** Begins to answer requests with a version of a stage. */
+  void canary(String stage, Provider version, CanaryOptions options) {
+    begin(
+        (now, asked) -> {
+          Candidate candidate = asked.in(catalog, follower.model());
+          refuseIfDegraded(now);
+          double tolerance = definition.serving().tolerance();
+          trials.canary(now, candidate, options, tolerance, this::adoptLater);
+        },
+        stage,
+        version);
+  }
+
+  private void begin(
+      BiConsumer<Snapshot, Candidate.Asked> beginning, String stage, Provider version) {
+    change(
+        "",
+        () ->
+            leased(
+                now -> {
+                  trials.refuseSecond();
+                  beginning.accept(
+                      now, new Candidate.Asked(subject(), now.graph(), stage, version));
+                }));
+  }
+
+  private void refuseIfDegraded(Snapshot now) {
+    if (!gone(now).isEmpty()) {
+      throw new ProblemException(
+          subject(),
+          "STAGE_MISSING",
+          "It serves without %s, so nothing can be promoted; install its bundle first."
+              .formatted(gone(now).get(0).title()));
+    }
+  }
+
+  /** Ends what is on trial. */
+  void stop() {
+    if (!trials.end(Trial.State.STOPPED, "It was stopped by hand.")) {
+      throw new ProblemException(subject(), "NO_TRIAL", "No version is on trial.");
+    }
+  }
+
+  private void adoptLater(Canary canary, String reason) {
+    change(
+        "",
+        () -> {
+          if (!gone && served.now().filter(canary.base()::equals).isPresent()) {
+            adopt(canary, reason);
+          }
+        });
+  }
+
+  private void adopt(Canary canary, String reason) {
+    if (canary.claim(reason)) {
+      try {
+        follower.adopt(canary);
+        canary.settle(Optional.empty());
+      } catch (RuntimeException e) {
+        canary.settle(Optional.of("It could not be saved: " + e.getMessage()));
+        throw e;
+      }
+    }
   }
 
   /** What serves, kept open; the caller releases it. */
@@ -365,9 +390,9 @@ final class LivePipeline {
         served.now(),
         runs.progress(),
         runs.failure(),
-        notLoaded,
+        loader.failure(),
         follower.refusal().map(Refusal::toString),
-        Optional.empty(),
+        trials.report(),
         catalog);
   }
 

@@ -19,6 +19,7 @@ import java.util.concurrent.TimeUnit;
 import org.amalgam.api.data.Records;
 import org.amalgam.api.pipeline.Amalgam;
 import org.amalgam.api.pipeline.Answers;
+import org.amalgam.api.pipeline.CanaryOptions;
 import org.amalgam.api.pipeline.EvaluateOptions;
 import org.amalgam.api.pipeline.Evaluation;
 import org.amalgam.api.pipeline.FitOptions;
@@ -27,6 +28,7 @@ import org.amalgam.api.pipeline.PipelineStatus;
 import org.amalgam.api.pipeline.PredictOptions;
 import org.amalgam.api.pipeline.Problem;
 import org.amalgam.api.pipeline.ProblemException;
+import org.amalgam.api.pipeline.Provider;
 import org.amalgam.api.pipeline.Run;
 import org.amalgam.api.pipeline.StageInfo;
 import org.amalgam.internal.dataset.Dataset;
@@ -328,6 +330,39 @@ public class Platform implements Amalgam, AutoCloseable {
   @Override
   public PipelineStatus rollback(String pipeline) {
     live(pipeline).rollback();
+    return status(pipeline);
+  }
+
+  @Override
+  public PipelineStatus shadow(String pipeline, String stage, Provider version) {
+    live(pipeline).shadow(stage, version);
+    return status(pipeline);
+  }
+
+  @Override
+  public PipelineStatus canary(
+      String pipeline, String stage, Provider version, CanaryOptions options) {
+    LivePipeline live = live(pipeline);
+    if (!(options.percent() > 0 && options.percent() <= 100)) {
+      throw new ProblemException(
+          live.subject(),
+          "OUT_OF_RANGE",
+          "A canary answers more than 0 and up to 100 percent of the requests, not %s."
+              .formatted(options.percent()));
+    }
+    if (options.requests() < 1) {
+      throw new ProblemException(
+          live.subject(),
+          "OUT_OF_RANGE",
+          "A canary is decided after 1 request or more, not %d.".formatted(options.requests()));
+    }
+    live.canary(stage, version, options);
+    return status(pipeline);
+  }
+
+  @Override
+  public PipelineStatus stop(String pipeline) {
+    live(pipeline).stop();
     return status(pipeline);
   }
 

@@ -3,7 +3,6 @@ package org.amalgam.internal.runtime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.Executor;
 import org.amalgam.api.data.Field;
 import org.amalgam.api.data.RecordSchema;
@@ -12,27 +11,26 @@ import org.amalgam.api.pipeline.Answers;
 import org.amalgam.api.pipeline.PredictOptions;
 import org.amalgam.api.pipeline.Problem;
 import org.amalgam.api.pipeline.ProblemException;
-import org.amalgam.internal.graph.FittedGraph;
 
 /**
  * Answers the requests to one pipeline.
  *
  * @param live gives out what serves
+ * @param trials what may be on trial beside it
  */
-record Requests(LivePipeline live) {
+record Requests(LivePipeline live, Trials trials) {
 
   Answers predict(Records rows, PredictOptions options, Executor pool) {
-    Set<String> required = live.definition().serving().required();
     Snapshot snapshot = live.lease();
     try {
-      FittedGraph graph = snapshot.graph();
-      Records due = fitting(rows, graph.graph().definition().input());
-      if (options.deadline().isEmpty()) {
-        return graph.serve(due, options.explained(), required);
-      }
-      snapshot.keep();
-      return graph.serve(
-          due, options.explained(), required, options.deadline().get(), pool, snapshot::release);
+      Request request =
+          new Request(
+              fitting(rows, snapshot.graph().graph().definition().input()),
+              options,
+              live.definition().serving().required(),
+              pool);
+      Optional<Probe> probe = trials.probe();
+      return probe.isPresent() ? probe.get().answer(request, snapshot) : request.by(snapshot);
     } finally {
       snapshot.release();
     }
