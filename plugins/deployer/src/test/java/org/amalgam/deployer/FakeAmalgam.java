@@ -19,6 +19,7 @@ import org.amalgam.api.data.RecordSchema;
 import org.amalgam.api.data.Records;
 import org.amalgam.api.pipeline.Amalgam;
 import org.amalgam.api.pipeline.Answers;
+import org.amalgam.api.pipeline.CanaryOptions;
 import org.amalgam.api.pipeline.EvaluateOptions;
 import org.amalgam.api.pipeline.Evaluation;
 import org.amalgam.api.pipeline.FitOptions;
@@ -29,6 +30,7 @@ import org.amalgam.api.pipeline.PredictOptions;
 import org.amalgam.api.pipeline.Problem;
 import org.amalgam.api.pipeline.ProblemException;
 import org.amalgam.api.pipeline.Progress;
+import org.amalgam.api.pipeline.Provider;
 import org.amalgam.api.pipeline.Run;
 import org.amalgam.api.pipeline.StageInfo;
 
@@ -178,6 +180,22 @@ final class FakeAmalgam implements Amalgam {
 
   @Override
   public PipelineStatus rollback(String pipeline) {
+    throw new AssertionError("not called here");
+  }
+
+  @Override
+  public PipelineStatus shadow(String pipeline, String stage, Provider version) {
+    throw new AssertionError("not called here");
+  }
+
+  @Override
+  public PipelineStatus canary(
+      String pipeline, String stage, Provider version, CanaryOptions options) {
+    throw new AssertionError("not called here");
+  }
+
+  @Override
+  public PipelineStatus stop(String pipeline) {
     throw new AssertionError("not called here");
   }
 
