@@ -1,6 +1,7 @@
 package org.amalgam.internal.runtime;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import org.amalgam.internal.graph.FittedGraph;
 import org.amalgam.internal.graph.Node;
@@ -11,8 +12,10 @@ import org.amalgam.internal.registry.StageCatalog;
  * What is installed beside the stages that serve and is as new as they or newer, in words.
  *
  * @param manual whether it waits for somebody to decide
+ * @param told what is spoken of elsewhere
  */
-record Beside(FittedGraph serving, StageCatalog catalog, boolean manual) {
+record Beside(
+    FittedGraph serving, StageCatalog catalog, boolean manual, Collection<Installed> told) {
 
   List<String> sentences() {
     List<String> sentences = new ArrayList<>();
@@ -22,6 +25,9 @@ record Beside(FittedGraph serving, StageCatalog catalog, boolean manual) {
       boolean newer = versions.contains(used);
       for (Installed each : versions) {
         newer &= !each.equals(used);
+        if (told.contains(each)) {
+          continue;
+        }
         if (newer || (!each.equals(used) && each.sameVersion(used))) {
           sentences.add(sentence(node, each, newer));
         }

@@ -391,7 +391,7 @@ final class LivePipeline {
         runs.progress(),
         runs.failure(),
         loader.failure(),
-        follower.refusal().map(Refusal::toString),
+        follower.refusal(),
         trials.report(),
         catalog);
   }

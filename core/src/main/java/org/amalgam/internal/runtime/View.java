@@ -14,6 +14,7 @@ import org.amalgam.api.pipeline.Progress;
 import org.amalgam.api.pipeline.Provider;
 import org.amalgam.api.pipeline.Scores;
 import org.amalgam.api.pipeline.Trial;
+import org.amalgam.internal.graph.FittedGraph;
 import org.amalgam.internal.graph.Graph;
 import org.amalgam.internal.graph.Node;
 import org.amalgam.internal.graph.PipelineDefinition;
@@ -30,7 +31,7 @@ record View(
     Optional<Progress> fit,
     String failure,
     String notLoaded,
-    Optional<String> refusal,
+    Optional<Refusal> refusal,
     Optional<Trial> trial,
     StageCatalog catalog) {
   private static final int SHOWN = 3;
@@ -90,16 +91,21 @@ record View(
     if (outdated()) {
       words.add("The definition changed; what was fitted before serves until the next fit.");
     }
-    refusal.ifPresent(words::add);
-    serving.ifPresent(
-        each ->
-            new Beside(each.graph(), catalog, definition.serving().manual())
-                .sentences()
-                .forEach(words::add));
+    refusal.map(Refusal::toString).ifPresent(words::add);
+    serving.ifPresent(each -> words.addAll(beside(each.graph())));
     if (!failure.isEmpty()) {
       words.add("The last fit failed: " + failure);
     }
     return String.join(" ", words);
+  }
+
+  private List<String> beside(FittedGraph graph) {
+    return new Beside(
+            graph,
+            catalog,
+            definition.serving().manual(),
+            refusal.map(each -> each.stages().values()).orElse(List.of()))
+        .sentences();
   }
 
   /** How good it was measured to be without what is gone, if that was measured. */

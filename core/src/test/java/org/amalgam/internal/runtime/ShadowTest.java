@@ -187,6 +187,21 @@ class ShadowTest extends TrialFixture {
   }
 
   @Test
+  void whatTheGateRefusedCanBeTriedAndGoesOnWhenAnotherIsRefused() {
+    serve("");
+    float[] before = answers();
+    catalog.add(version("1.1.0", yes(p -> 1 - p)));
+    shadow();
+    answers();
+    awaitCompared(1);
+    assertEquals(0, trial().figures().agreement());
+    catalog.add(version("1.2.0", yes(p -> 1 - p)));
+    assertTrue(platform.status("p").detail().contains("others 1.2.0 was refused"));
+    assertEquals(Trial.State.RUNNING, trial().state());
+    assertArrayEquals(before, answers());
+  }
+
+  @Test
   void whatWasTriedIsClosed() {
     AtomicInteger open = new AtomicInteger();
     serveBeside(Installed.of("other", new Fakes.Counted(open), NEW));

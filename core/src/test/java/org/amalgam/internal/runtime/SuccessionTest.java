@@ -68,6 +68,7 @@ class SuccessionTest extends LiveFixture {
     assertEquals(PipelineState.READY, status.state());
     assertTrue(status.detail().contains("other of others 1.1.0 was refused"), status.detail());
     assertTrue(status.detail().contains("log-loss"), status.detail());
+    assertTrue(status.detail().endsWith("all the same."), "and nothing twice");
     assertEquals(Optional.of(first.provider()), status.stages().get(2).provider(), "what serves");
     platform.promote("p");
     assertEquals(0.5f, answers()[1], 1e-6f, "the two members now contradict each other");
