@@ -103,6 +103,7 @@ public record Answers(
         member.predictions().answered(row),
         classes ? values : Map.of(),
         classes ? Map.of() : values,
+        at < 0 ? Optional.empty() : contributions.flatMap(c -> c.weight(row, at)),
         contribution);
   }
 

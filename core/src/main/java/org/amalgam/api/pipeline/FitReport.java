@@ -23,6 +23,8 @@ import java.util.TreeMap;
  *     are lost with one stage or one bundle, by {@link #absence}
  * @param log what each model reported while it was fitted, by stage id: the last {@value #LINES}
  *     lines
+ * @param data the dataset descriptor that the fit was given; empty for the one that the pipeline
+ *     names
  */
 public record FitReport(
     String pipeline,
@@ -36,7 +38,8 @@ public record FitReport(
     Map<String, FusionCheck> fusion,
     List<String> warnings,
     Map<String, Scores> absences,
-    Map<String, List<String>> log) {
+    Map<String, List<String>> log,
+    Optional<String> data) {
 
   /** How many lines of a stage are kept. */
   public static final int LINES = 200;
@@ -48,8 +51,38 @@ public record FitReport(
 
   public FitReport {
     absences = Optional.ofNullable(absences).orElseGet(Map::of);
+    data = Optional.ofNullable(data).orElseGet(Optional::empty);
     // A package of an older version has none. The order is a part of what is written.
     log = Collections.unmodifiableMap(new TreeMap<>(Optional.ofNullable(log).orElseGet(Map::of)));
+  }
+
+  /** The same fit with other figures. */
+  public FitReport with(
+      List<Scores> otherMembers,
+      Optional<Scores> otherFused,
+      Map<String, FusionCheck> otherFusion,
+      Map<String, Scores> otherAbsences) {
+    return new FitReport(
+        pipeline,
+        rows,
+        heldOut,
+        seed,
+        dataHash,
+        fitted,
+        otherMembers,
+        otherFused,
+        otherFusion,
+        warnings,
+        otherAbsences,
+        log,
+        data);
+  }
+
+  /** The same fit from a dataset descriptor that it was given. */
+  public FitReport from(Optional<String> given) {
+    return new FitReport(
+        pipeline, rows, heldOut, seed, dataHash, fitted, members, fused, fusion, warnings, absences,
+        log, given);
   }
 
   /**

@@ -36,6 +36,7 @@ public record Trial(
 
   /** Where a trial is. */
   public enum State {
+    /** Under way, until what was decided is done. */
     RUNNING,
     /** Its version serves. */
     PROMOTED,

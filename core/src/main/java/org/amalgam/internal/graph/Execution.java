@@ -112,6 +112,26 @@ public final class Execution {
     return other;
   }
 
+  /**
+   * The same rows with stages gone: what the others gave is kept, what fuses is fused anew.
+   *
+   * @param rest the same pipeline without those stages
+   */
+  public Execution without(FittedGraph rest) {
+    BitSet lost = rest.lost();
+    Execution other = new Execution(rest, input);
+    for (Node node : graph.nodes()) {
+      int i = node.index();
+      if (lost.get(i) || node.kind() == StageKind.FUSER) {
+        other.attempt(node);
+      } else {
+        other.outputs[i] = outputs[i];
+        other.features[i] = features[i];
+      }
+    }
+    return other;
+  }
+
   // ---- what nodes read and gave ----
 
   /** What flows at a slot whose node has run. */
@@ -228,6 +248,11 @@ public final class Execution {
 
   boolean isAbsent(int node) {
     return node != Slot.INPUT && absent[node] != null;
+  }
+
+  /** Whether a model or fuser gave anything. */
+  public boolean answers(int node) {
+    return !isAbsent(node);
   }
 
   /** Why a node gave nothing; empty if it gave something. */

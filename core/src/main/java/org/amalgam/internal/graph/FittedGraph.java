@@ -96,6 +96,11 @@ public final class FittedGraph implements AutoCloseable {
     return aware.fuser(lacking);
   }
 
+  /** The nodes that cannot run. */
+  BitSet lost() {
+    return graph.lacking(gone());
+  }
+
   private BitSet gone() {
     BitSet gone = new BitSet();
     for (int i = 0; i < stages.size(); i++) {
@@ -124,6 +129,11 @@ public final class FittedGraph implements AutoCloseable {
   /** A stage as it was fitted. */
   public Fitted<?, ?> stage(int node) {
     return stages.get(node).orElseThrow().fitted();
+  }
+
+  /** A stage for one more owner. */
+  public Held share(int node) {
+    return stages.get(node).orElseThrow().share();
   }
 
   /** A stage as it answers: the same, but for a router that lacks members. */
@@ -187,7 +197,12 @@ public final class FittedGraph implements AutoCloseable {
 
   /** Answers rows with every member's answer beside, each member asked for every row. */
   public Answers answers(Records rows) {
-    return answers(run(rows, all), false);
+    return answers(run(rows, all));
+  }
+
+  /** What a run of all nodes came to. */
+  public Answers answers(Execution run) {
+    return answers(run, false);
   }
 
   // ---- serving: with those that answer ----

@@ -23,6 +23,19 @@ public record Graph(PipelineDefinition definition, List<Node> nodes, int output)
     nodes = List.copyOf(nodes);
   }
 
+  /** Whether its output can answer without what is not installed. */
+  public boolean answers() {
+    BitSet gone = new BitSet();
+    nodes.stream().filter(Node::isAbsent).forEach(node -> gone.set(node.index()));
+    return answers(output, lacking(gone));
+  }
+
+  private boolean answers(int node, BitSet lacking) {
+    return !lacking.get(node)
+        && (nodes.get(node).kind() != StageKind.FUSER
+            || nodes.get(node).members().stream().anyMatch(slot -> answers(slot.node(), lacking)));
+  }
+
   public Node outputNode() {
     return nodes.get(output);
   }
@@ -87,6 +100,16 @@ public record Graph(PipelineDefinition definition, List<Node> nodes, int output)
 
   /** The members that cannot answer without some stages. */
   public BitSet lost(BitSet gone) {
+    BitSet without = lacking(gone);
+    BitSet lost = new BitSet();
+    members().stream()
+        .filter(node -> without.get(node.index()))
+        .forEach(node -> lost.set(node.index()));
+    return lost;
+  }
+
+  /** Some stages, and those that cannot run without them. */
+  BitSet lacking(BitSet gone) {
     BitSet without = (BitSet) gone.clone();
     for (Node node : nodes) {
       boolean lacks =
@@ -97,17 +120,20 @@ public record Graph(PipelineDefinition definition, List<Node> nodes, int output)
         without.set(node.index());
       }
     }
-    BitSet lost = new BitSet();
-    members().stream()
-        .filter(node -> without.get(node.index()))
-        .forEach(node -> lost.set(node.index()));
-    return lost;
+    return without;
   }
 
   /** The nodes that some slots need, themselves included. */
   public BitSet ancestors(Iterable<Slot> slots) {
     BitSet needed = new BitSet();
     slots.forEach(slot -> reach(slot.node(), needed));
+    return needed;
+  }
+
+  /** Some nodes, and all that they need. */
+  public BitSet ancestors(BitSet some) {
+    BitSet needed = new BitSet();
+    some.stream().forEach(node -> reach(node, needed));
     return needed;
   }
 

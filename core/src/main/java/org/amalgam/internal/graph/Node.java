@@ -65,6 +65,11 @@ public record Node(
     return installed.stage() instanceof MetaLearner meta ? installed.as(meta.trainer()) : installed;
   }
 
+  /** Whether its type is not installed. */
+  public boolean isAbsent() {
+    return unwrapped().stage() instanceof Absent;
+  }
+
   /** The stages of this type that a catalog has now, the one that goes first first. */
   public List<Installed> versions(StageCatalog catalog) {
     return catalog.versions(unwrapped().type(), unwrapped().kind());

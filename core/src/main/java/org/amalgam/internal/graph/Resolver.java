@@ -214,9 +214,17 @@ public final class Resolver {
   private void unknownType(StageDefinition stage) {
     List<String> known = catalog.all().stream().map(Installed::type).distinct().toList();
     String hint =
-        Suggestions.closest(stage.type(), known)
-            .flatMap(name -> catalog.find(name).stream().findFirst())
-            .map(found -> " Did you mean '%s' (%s)?".formatted(found.type(), found.provider()))
+        catalog
+            .restart(stage.type())
+            .map(restart -> " " + restart.reason())
+            .or(
+                () ->
+                    Suggestions.closest(stage.type(), known)
+                        .flatMap(name -> catalog.find(name).stream().findFirst())
+                        .map(
+                            found ->
+                                " Did you mean '%s' (%s)?"
+                                    .formatted(found.type(), found.provider())))
             .orElse(" Install the bundle that brings it.");
     problem(
         stage.pointer() + "/type",
@@ -242,6 +250,9 @@ public final class Resolver {
   }
 
   private Optional<Params> params(StageDefinition stage, Installed installed) {
+    if (installed.stage() instanceof Absent) {
+      return Optional.of(Params.of(List.of(), Map.of()));
+    }
     List<Params.Fault> faults = Params.faults(installed.stage().params(), stage.params());
     List<String> known =
         installed.stage().params().stream().map(org.amalgam.api.Param::name).toList();

@@ -9,6 +9,7 @@ import org.amalgam.api.FeatureExtractor;
 import org.amalgam.api.FeatureSynthesizer;
 import org.amalgam.api.ModelFuser;
 import org.amalgam.api.ModelTrainer;
+import org.amalgam.api.RestartNeeded;
 import org.amalgam.api.Stage;
 import org.amalgam.api.StageType;
 import org.amalgam.api.pipeline.Amalgam;
@@ -135,6 +136,16 @@ public final class OsgiPlatform extends Platform {
 
   void removeFuser(ModelFuser stage) {
     catalog().remove(stage);
+  }
+
+  @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+  void addRestart(RestartNeeded restart) {
+    LOG.warn("{}* are not offered: {}", restart.types(), restart.reason());
+    catalog().add(restart);
+  }
+
+  void removeRestart(RestartNeeded restart) {
+    catalog().remove(restart);
   }
 
   private void add(ServiceReference<?> reference, Stage<?, ?> stage) {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
+import org.amalgam.api.RestartNeeded;
 import org.amalgam.api.Stage;
 import org.amalgam.api.pipeline.Provider;
 import org.amalgam.api.pipeline.StageKind;
@@ -24,6 +25,7 @@ public final class StageCatalog {
           .thenComparingLong(Installed::place);
 
   private final List<Installed> installed = new CopyOnWriteArrayList<>();
+  private final List<RestartNeeded> restarts = new CopyOnWriteArrayList<>();
   private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
 
   /** Calls {@code listener} after every change, on the thread that made it. */
@@ -44,6 +46,23 @@ public final class StageCatalog {
 
   public boolean contains(Installed stage) {
     return installed.contains(stage);
+  }
+
+  /** Says that types come no more before a restart. */
+  public void add(RestartNeeded restart) {
+    restarts.add(restart);
+    listeners.forEach(Runnable::run);
+  }
+
+  public void remove(RestartNeeded restart) {
+    if (restarts.remove(restart)) {
+      listeners.forEach(Runnable::run);
+    }
+  }
+
+  /** Why a type comes only after a restart; empty if it may come any time. */
+  public Optional<RestartNeeded> restart(String type) {
+    return restarts.stream().filter(each -> each.concerns(type)).findFirst();
   }
 
   /** The stages of a type, at most one of each kind. */

@@ -105,6 +105,13 @@ record Candidate(Node node, Installed version, ModelPackage model) {
    * @throws ProblemException if it does not fit, or cannot read the state
    */
   FittedGraph fitted(FittedGraph serving) {
-    return Succession.with(serving, Change.of(node, version), model);
+    Succession next = Succession.of(serving, Change.of(node, version), model);
+    if (!next.unreadable().isEmpty()) {
+      next.drop();
+      throw new ProblemException(
+          "Pipeline '%s'".formatted(serving.graph().definition().id()),
+          List.copyOf(next.unreadable().values()));
+    }
+    return next.following(serving);
   }
 }

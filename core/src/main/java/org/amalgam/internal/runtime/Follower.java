@@ -1,14 +1,23 @@
 package org.amalgam.internal.runtime;
 
+import static java.util.stream.Collectors.joining;
+
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.TreeMap;
+import java.util.concurrent.CancellationException;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.amalgam.api.pipeline.FitReport;
+import org.amalgam.api.pipeline.FitReport.FusionCheck;
+import org.amalgam.api.pipeline.Problem;
 import org.amalgam.api.pipeline.ProblemException;
 import org.amalgam.internal.graph.Change;
 import org.amalgam.internal.graph.FittedGraph;
@@ -19,6 +28,9 @@ import org.amalgam.internal.registry.Installed;
 import org.amalgam.internal.registry.StageCatalog;
 import org.amalgam.internal.store.ModelPackage;
 import org.amalgam.internal.store.Store;
+import org.amalgam.internal.training.Monitor;
+import org.amalgam.internal.training.Trainer;
+import org.amalgam.internal.training.Trainer.Refitted;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,6 +46,7 @@ final class Follower {
   private final StageCatalog catalog;
   private final Store store;
   private final Timers timers;
+  private final Refitting refitting;
   private final Map<Integer, Long> lostSince = new HashMap<>();
 
   /** By node: versions that do not take its place by themselves. */
@@ -41,12 +54,19 @@ final class Follower {
 
   private volatile Optional<Refusal> refusal = Optional.empty();
 
-  Follower(LivePipeline live, Served served, StageCatalog catalog, Store store, Timers timers) {
+  Follower(
+      LivePipeline live,
+      Served served,
+      StageCatalog catalog,
+      Store store,
+      Timers timers,
+      Refitting refitting) {
     this.live = live;
     this.served = served;
     this.catalog = catalog;
     this.store = store;
     this.timers = timers;
+    this.refitting = refitting;
   }
 
   private Serving serving() {
@@ -100,9 +120,8 @@ final class Follower {
     Snapshot latest = now;
     Change change = change(now);
     BitSet goneNow = goneNow(now.graph(), change.lost());
-    while (!change.changed().isEmpty()) {
-      // Either it serves now, or it is declined: each is tried once.
-      replace(latest, change, true);
+    // Each is tried once: either it serves then, or it is declined, or it is being fitted anew.
+    while (!change.changed().isEmpty() && replace(latest, change, true)) {
       latest = served.now().orElse(latest);
       change = change(latest);
     }
@@ -141,6 +160,29 @@ final class Follower {
         });
   }
 
+  /**
+   * A fit with the stages that changed while it was under way, if they can read its state; else the
+   * fit as it is.
+   */
+  Snapshot caughtUp(Snapshot fitted, ModelPackage model) {
+    Change change = Change.of(fitted.graph(), catalog, serving().manual(), (node, stage) -> false);
+    if (change.changed().isEmpty()) {
+      return fitted;
+    }
+    try {
+      Succession next = Succession.of(fitted.graph(), change, model);
+      if (next.unreadable().isEmpty()) {
+        Snapshot latest = fitted.with(next.following(fitted.graph()));
+        fitted.retire();
+        return latest;
+      }
+      next.drop();
+    } catch (ProblemException e) {
+      LOG.info("{}: what was fitted cannot serve with {}.", live.subject(), change.words(), e);
+    }
+    return fitted;
+  }
+
   /** What is not installed any more was not refused. */
   private void forgetWhatLeft() {
     declined.values().forEach(each -> each.removeIf(stage -> !catalog.contains(stage)));
@@ -151,8 +193,16 @@ final class Follower {
                     || each.stages().values().stream().anyMatch(catalog::contains));
   }
 
-  /** The lost nodes whose grace is over; for the others another look is planned. */
-  private BitSet goneNow(FittedGraph graph, BitSet lost) {
+  /**
+   * The lost nodes whose grace is over; for the others another look is planned. What comes back
+   * only after a restart has no end of its grace.
+   */
+  private BitSet goneNow(FittedGraph graph, BitSet all) {
+    BitSet lost = new BitSet();
+    all.stream()
+        .filter(
+            node -> catalog.restart(graph.graph().nodes().get(node).unwrapped().type()).isEmpty())
+        .forEach(lost::set);
     lostSince.keySet().removeIf(node -> !lost.get(node));
     Duration grace = serving().grace();
     BitSet over = new BitSet();
@@ -175,23 +225,123 @@ final class Follower {
    * Tries the changed stages beside what serves, and swaps if they pass.
    *
    * @param gated false if somebody has decided that they may be worse
+   * @return false if it is not known yet, because they are fitted anew
    */
-  private void replace(Snapshot now, Change change, boolean gated) {
+  private boolean replace(Snapshot now, Change change, boolean gated) {
     try {
-      FittedGraph next = Succession.with(now.graph(), change, model());
-      if (gated) {
-        Gate.pass(live.subject(), now, next, serving().tolerance());
+      Succession next = Succession.of(now.graph(), change, model());
+      if (next.unreadable().isEmpty()) {
+        swap(now, change, next.following(now.graph()), now.report(), gated);
+        return true;
       }
-      adopt(now, now.with(next));
-      change.changed().forEach(this::accept);
-      refusal = Optional.empty();
-      LOG.info("{} serves with {}.", live.subject(), change.words());
+      refit(now, change, next, gated);
+      return false;
     } catch (ProblemException e) {
-      change.changed().forEach(this::decline);
-      refusal = Optional.of(new Refusal(change, e.problems()));
-      LOG.warn("{}: {}", live.subject(), refusal.get(), e);
+      refuse(change, e);
+      return true;
     }
   }
+
+  private void swap(
+      Snapshot now, Change change, FittedGraph next, FitReport report, boolean gated) {
+    if (gated) {
+      Gate.pass(live.subject(), now, next, serving().tolerance());
+    }
+    adopt(now, now.with(next, report));
+    change.changed().forEach(this::accept);
+    refusal = Optional.empty();
+    LOG.info("{} serves with {}.", live.subject(), change.words());
+  }
+
+  /** Says that stages do not serve, by node. */
+  void refuse(Map<Integer, Installed> stages, ProblemException why) {
+    refuse(new Change(stages, new BitSet()), why);
+  }
+
+  private void refuse(Change change, ProblemException why) {
+    change.changed().forEach(this::decline);
+    refusal = Optional.of(new Refusal(change, why.problems()));
+    LOG.warn("{}: {}", live.subject(), refusal.get(), why);
+  }
+
+  // ---- stages that cannot read the state ----
+
+  /** Fits them anew in the background, on the rows that the pipeline was fitted on. */
+  private void refit(Snapshot now, Change change, Succession next, boolean gated) {
+    try {
+      live.runs().fit(monitor -> refitted(now, change, next, gated, monitor));
+      // They are not tried again while that goes on.
+      change.changed().forEach(this::decline);
+      refusal = Optional.empty();
+      LOG.info(
+          "{}: {} fitted anew: {}",
+          live.subject(),
+          next.unreadable().size() == 1 ? "a stage is" : "some stages are",
+          messages(next));
+    } catch (ProblemException e) {
+      next.drop();
+      throw unreadable(next, e);
+    }
+  }
+
+  private FitReport refitted(
+      Snapshot now, Change change, Succession next, boolean gated, Monitor monitor) {
+    try {
+      Refitted anew =
+          refitting.refit(
+              live.definition().origin(), now.report(), next.graph(), next.unread(), monitor);
+      Map<String, FusionCheck> fusions = new TreeMap<>(now.report().fusion());
+      next.unreadable().values().stream()
+          .map(Problem::at)
+          .filter(anew.fusions()::containsKey)
+          .forEach(id -> fusions.put(id, anew.fusions().get(id)));
+      FitReport report =
+          now.report()
+              .with(now.report().members(), now.report().fused(), fusions, now.report().absences());
+      live.exclusively(() -> take(now, change, next.with(anew.stages()), report, gated));
+      return now.report();
+    } catch (ProblemException e) {
+      live.exclusively(
+          () -> {
+            next.drop();
+            refuse(change, unreadable(next, e));
+          });
+      return now.report();
+    } catch (CancellationException e) {
+      next.drop();
+      throw e;
+    }
+  }
+
+  private void take(Snapshot now, Change change, Succession next, FitReport report, boolean gated) {
+    if (served.now().filter(now::equals).isEmpty()) {
+      next.drop();
+      LOG.info("{}: what was fitted anew is dropped, since something else serves.", live.subject());
+      return;
+    }
+    try {
+      swap(now, change, next.following(now.graph()), report, gated);
+    } catch (ProblemException e) {
+      refuse(change, e);
+    }
+  }
+
+  private static String messages(Succession next) {
+    return next.unreadable().values().stream().map(Problem::message).collect(joining(" "));
+  }
+
+  private ProblemException unreadable(Succession next, ProblemException why) {
+    List<Problem> problems = new ArrayList<>(next.unreadable().values());
+    why.problems()
+        .forEach(
+            each ->
+                problems.add(
+                    new Problem(
+                        "", each.code(), "It could not be fitted anew: " + each.message())));
+    return new ProblemException(live.subject(), problems);
+  }
+
+  // ---- what serves then ----
 
   /** Takes in what was on trial; on disk first. */
   void adopt(Canary canary) {
@@ -202,16 +352,58 @@ final class Follower {
   /** On disk first. */
   private void adopt(Snapshot now, Snapshot successor) {
     if (LivePipeline.gone(now).isEmpty()) {
+      Optional<Supplier<FitReport>> measuring = measuring(successor);
       try {
-        store.savePackage(live.id(), Packing.pack(successor.graph(), now.report(), now.heldOut()));
+        store.savePackage(
+            live.id(), Packing.pack(successor.graph(), successor.report(), now.heldOut()));
       } catch (RuntimeException e) {
         successor.retire();
         throw e;
       }
       served.swap(Optional.of(successor), serving().drain());
+      measuring.ifPresent(figures -> measure(successor, figures));
     } else {
       // What was gone is back: the package is the one that it was all the time.
       served.exchange(successor, serving().drain());
+    }
+  }
+
+  /** Nothing where a stage fails that somebody has promoted all the same. */
+  private static Optional<Supplier<FitReport>> measuring(Snapshot successor) {
+    try {
+      return successor
+          .heldOut()
+          .map(
+              rows ->
+                  Trainer.measuring(
+                      successor.report(), successor.graph(), rows.records(), rows.target()));
+    } catch (ProblemException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** Measures what serves since a swap, which does not wait for it. */
+  private void measure(Snapshot successor, Supplier<FitReport> measuring) {
+    BackgroundRun.start(
+        "Measuring of pipeline '%s'".formatted(live.id()),
+        monitor -> {
+          FitReport figures = measuring.get();
+          live.exclusively(() -> amend(successor, figures));
+          return figures;
+        },
+        this::measured);
+  }
+
+  private void amend(Snapshot successor, FitReport figures) {
+    if (served.now().filter(successor::equals).isPresent()) {
+      store.amendPackage(live.id(), Packing.pack(successor.graph(), figures, successor.heldOut()));
+      successor.measured(figures);
+    }
+  }
+
+  private void measured(ProblemException failed) {
+    if (failed != null) {
+      LOG.warn("{} serves, but could not be measured anew.", live.subject(), failed);
     }
   }
 
@@ -226,8 +418,6 @@ final class Follower {
   }
 
   private static String names(Graph graph, BitSet nodes) {
-    return nodes.stream()
-        .mapToObj(node -> graph.nodes().get(node).title())
-        .collect(Collectors.joining(", "));
+    return nodes.stream().mapToObj(node -> graph.nodes().get(node).title()).collect(joining(", "));
   }
 }

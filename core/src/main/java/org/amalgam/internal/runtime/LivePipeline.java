@@ -54,15 +54,22 @@ final class LivePipeline {
 
   private volatile boolean gone;
 
-  LivePipeline(String id, Definition definition, StageCatalog catalog, Store store, Timers timers) {
+  LivePipeline(
+      String id,
+      Definition definition,
+      StageCatalog catalog,
+      Store store,
+      Timers timers,
+      Refitting refitting) {
     this.id = id;
     this.catalog = catalog;
     this.store = store;
-    this.loader = new Loader(this, catalog, store, timers);
+
     this.definition = definition;
     this.runs = new Runs(id);
     this.served = new Served(timers);
-    this.follower = new Follower(this, served, catalog, store, timers);
+    this.follower = new Follower(this, served, catalog, store, timers, refitting);
+    this.loader = new Loader(this, follower, catalog, store, timers);
     this.trials = new Trials(subject(), catalog);
     this.requests = new Requests(this, trials);
   }
@@ -136,9 +143,25 @@ final class LivePipeline {
             if (served.now().isEmpty()) {
               swap(loader.load());
             }
-            served.now().ifPresent(follower::follow);
+            served.now().ifPresent(this::follow);
           }
         });
+  }
+
+  /** What was loaded without some types is loaded anew when one of them comes. */
+  private void follow(Snapshot now) {
+    boolean returns =
+        now.graph().graph().nodes().stream()
+            .anyMatch(node -> node.isAbsent() && !node.versions(catalog).isEmpty());
+    if (returns) {
+      loader.load().ifPresent(next -> served.exchange(next, definition.serving().drain()));
+    }
+    follower.follow(served.now().orElse(now));
+  }
+
+  /** Does what takes in a stage that was fitted anew, while nobody else changes what serves. */
+  void exclusively(Runnable work) {
+    change("A stage was fitted anew; begin it again.", work);
   }
 
   /** Ends it; what it had on disk is left. */
@@ -165,8 +188,11 @@ final class LivePipeline {
     change("A fit replaced what serves; begin it again.", () -> enter(model, fitted, last));
   }
 
-  private void enter(ModelPackage model, Snapshot fitted, Runnable last) {
-    refuseIfGone(Optional.of(fitted));
+  private void enter(ModelPackage own, Snapshot fit, Runnable last) {
+    refuseIfGone(Optional.of(fit));
+    Snapshot fitted = follower.caughtUp(fit, own);
+    ModelPackage model =
+        fitted.equals(fit) ? own : Packing.pack(fitted.graph(), fitted.report(), fitted.heldOut());
     List<Problem> reasons = comparable(fitted).map(now -> compare(now, fitted)).orElse(List.of());
     if (!reasons.isEmpty()) {
       fitted.retire();
@@ -208,6 +234,8 @@ final class LivePipeline {
     runs.forgetFailure();
     follower.forget();
     swap(snapshot);
+    // Stages may have changed while the fit was under way.
+    served.now().ifPresent(follower::follow);
   }
 
   private void refuseIfGone(Optional<Snapshot> snapshot) {

@@ -21,6 +21,7 @@ import org.amalgam.api.pipeline.Problem;
 import org.amalgam.api.pipeline.ProblemException;
 import org.amalgam.api.pipeline.Provider;
 import org.amalgam.internal.graph.AbsenceAware;
+import org.amalgam.internal.graph.Absent;
 import org.amalgam.internal.graph.FittedGraph;
 import org.amalgam.internal.graph.Graph;
 import org.amalgam.internal.graph.Held;
@@ -54,6 +55,7 @@ final class Packing {
             new StageState(
                 node.id(),
                 node.installed().type(),
+                Optional.of(node.unwrapped().kind()),
                 node.installed().provider().bundle(),
                 node.installed().provider().version(),
                 node.installed().stage().stateVersion(),
@@ -99,6 +101,10 @@ final class Packing {
     List<Optional<Held>> stages = new ArrayList<>();
     List<Problem> problems = new ArrayList<>();
     for (Node node : graph.nodes()) {
+      if (node.isAbsent()) {
+        stages.add(Optional.empty());
+        continue;
+      }
       try {
         stages.add(Optional.of(new Held(load(model, graph, node))));
       } catch (IOException | RuntimeException | LinkageError e) {
@@ -210,6 +216,20 @@ final class Packing {
     return node.installed()
         .stage()
         .load(new Context(new StateReader(state), stage.stateVersion(), node.params(), output));
+  }
+
+  /** The installed stages, and a place for each type of a package that nobody brings. */
+  static StageCatalog withAbsent(ModelPackage model, StageCatalog installed) {
+    StageCatalog stages = new StageCatalog();
+    installed.all().forEach(stages::add);
+    for (StageState stage : model.fitted().stages()) {
+      stage
+          .kind()
+          .filter(kind -> installed.find(stage.type(), kind).isEmpty())
+          .map(kind -> Absent.of(stage.type(), kind, new Provider(stage.bundle(), stage.version())))
+          .ifPresent(stages::add);
+    }
+    return stages;
   }
 
   private record Context(

@@ -6,6 +6,7 @@ import java.io.OutputStream;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -127,9 +128,12 @@ public class Platform implements Amalgam, AutoCloseable {
   /**
    * Takes a plugin's pipeline out when its grace is over, unless it is offered again by then; what
    * it had fitted is kept for its return.
+   *
+   * @param origin who offered it; what somebody else brought stays
    */
-  public final void withdraw(String id) {
+  public final void withdraw(String id, Origin origin) {
     Optional.ofNullable(pipelines.get(id))
+        .filter(live -> live.definition().origin().equals(origin))
         .ifPresent(
             live -> {
               long leave = live.leave();
@@ -227,7 +231,8 @@ public class Platform implements Amalgam, AutoCloseable {
     Definition definition = new Definition(reading.definition(), problems(reading), origin);
     pipelines
         .computeIfAbsent(
-            reading.id(), id -> new LivePipeline(id, definition, catalog, store, timers))
+            reading.id(),
+            id -> new LivePipeline(id, definition, catalog, store, timers, this::refit))
         .define(definition);
   }
 
@@ -265,7 +270,10 @@ public class Platform implements Amalgam, AutoCloseable {
       LivePipeline live, Graph graph, Origin origin, FitOptions options, Monitor monitor) {
     Dataset data = data(graph.definition(), origin, options.data());
     long seed = options.seed().orElse(graph.definition().training().seed());
-    Trainer.Trained trained = trainer.fit(graph, data, seed, monitor);
+    Trainer.Trained fitted = trainer.fit(graph, data, seed, monitor);
+    Optional<String> given = options.data().map(path -> path.toAbsolutePath().toString());
+    Trainer.Trained trained =
+        new Trainer.Trained(fitted.graph(), fitted.report().from(given), fitted.heldOut());
     Optional<HeldOutRows> heldOut =
         trained.heldOut().map(rows -> new HeldOutRows(rows.records(), rows.target().orElseThrow()));
     Snapshot snapshot = new Snapshot(trained.graph(), trained.report(), heldOut);
@@ -284,6 +292,19 @@ public class Platform implements Amalgam, AutoCloseable {
       snapshot.retire();
       throw e;
     }
+  }
+
+  /** Some stages of what serves, fitted anew on the rows that it was fitted on. */
+  private Trainer.Refitted refit(
+      Origin origin, FitReport report, Graph graph, BitSet nodes, Monitor monitor) {
+    Dataset data = data(graph.definition(), origin, report.data().map(Path::of));
+    if (!data.hash().equals(report.dataHash())) {
+      throw new ProblemException(
+          "Pipeline '%s'".formatted(graph.definition().id()),
+          "DATA_CHANGED",
+          "The data are not those any more that it was fitted on. Fit the whole pipeline again.");
+    }
+    return trainer.refit(graph, data, report.seed(), nodes, monitor);
   }
 
   @Override

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.amalgam.api.RestartNeeded;
 import org.amalgam.api.data.RecordSchema;
 import org.amalgam.api.pipeline.FitReport;
 import org.amalgam.api.pipeline.PipelineState;
@@ -91,6 +92,7 @@ record View(
     if (outdated()) {
       words.add("The definition changed; what was fitted before serves until the next fit.");
     }
+    restarts().forEach(words::add);
     refusal.map(Refusal::toString).ifPresent(words::add);
     serving.ifPresent(each -> words.addAll(beside(each.graph())));
     if (!failure.isEmpty()) {
@@ -106,6 +108,16 @@ record View(
             definition.serving().manual(),
             refusal.map(each -> each.stages().values()).orElse(List.of()))
         .sentences();
+  }
+
+  /** What comes only after a restart; that serves which was there before. */
+  private List<String> restarts() {
+    return serving.stream()
+        .flatMap(each -> each.graph().graph().nodes().stream())
+        .flatMap(node -> catalog.restart(node.unwrapped().type()).stream())
+        .map(RestartNeeded::reason)
+        .distinct()
+        .toList();
   }
 
   /** How good it was measured to be without what is gone, if that was measured. */

@@ -21,6 +21,7 @@ import java.util.zip.ZipInputStream;
 import java.util.zip.ZipOutputStream;
 import org.amalgam.api.pipeline.FitReport;
 import org.amalgam.api.pipeline.ProblemException;
+import org.amalgam.api.pipeline.StageKind;
 
 /**
  * A fitted pipeline as a zip file: {@code pipeline.json} as written, {@code fitted.json}, {@code
@@ -60,6 +61,7 @@ public record ModelPackage(
    *
    * @param id its id
    * @param type its type
+   * @param kind its kind; empty in packages of older versions
    * @param bundle who provided the type
    * @param version version of that bundle
    * @param stateVersion version of the state
@@ -70,12 +72,14 @@ public record ModelPackage(
   public record StageState(
       String id,
       String type,
+      Optional<StageKind> kind,
       String bundle,
       String version,
       int stateVersion,
       boolean fallback,
       List<ReducedState> reduced) {
     public StageState {
+      kind = Optional.ofNullable(kind).orElseGet(Optional::empty);
       reduced = Optional.ofNullable(reduced).map(List::copyOf).orElse(List.of());
     }
   }

@@ -8,25 +8,26 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ForkJoinPool;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.amalgam.api.FitContext.Split;
 import org.amalgam.api.data.Predictions;
+import org.amalgam.api.data.Records;
 import org.amalgam.api.data.Target;
 import org.amalgam.api.pipeline.Answers;
 import org.amalgam.api.pipeline.EvaluateOptions;
 import org.amalgam.api.pipeline.Evaluation;
 import org.amalgam.api.pipeline.FitReport;
 import org.amalgam.api.pipeline.FitReport.FusionCheck;
-import org.amalgam.api.pipeline.ProblemException;
 import org.amalgam.api.pipeline.Scores;
 import org.amalgam.api.pipeline.StageKind;
 import org.amalgam.internal.dataset.Dataset;
 import org.amalgam.internal.evaluation.HeldOut;
 import org.amalgam.internal.evaluation.Metric;
 import org.amalgam.internal.evaluation.Report;
+import org.amalgam.internal.graph.Execution;
 import org.amalgam.internal.graph.FittedGraph;
 import org.amalgam.internal.graph.Graph;
 import org.amalgam.internal.graph.Held;
@@ -54,17 +55,12 @@ public final class Trainer {
    * rows.
    */
   public Trained fit(Graph graph, Dataset data, long seed, Monitor monitor) {
-    double holdout = graph.definition().training().holdout();
-    Optional<Split> split =
-        data.split().isPresent()
-            ? data.split()
-            : holdout > 0 ? Optional.of(Folds.one(data, holdout, seed)) : Optional.empty();
+    Optional<Split> split = split(graph, data, seed);
     Dataset train = weighted(graph, split.map(s -> data.rows(s.train())).orElse(data));
     Optional<Dataset> test = split.map(s -> data.rows(s.test()));
     monitor.expect(Fit.count(graph, Fit.all(graph)));
     Fit fit = new Fit(graph, train, seed, parallel, monitor, "");
     FittedGraph fitted = fit.run(Fit.all(graph));
-    Optional<Report> report = test.map(rows -> report(fitted, rows, seed));
     FitReport words =
         new FitReport(
             graph.definition().id(),
@@ -73,14 +69,82 @@ public final class Trainer {
             seed,
             data.hash(),
             Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
-            report.map(Report::members).orElse(List.of()),
-            report.map(Report::fused),
+            List.of(),
+            Optional.empty(),
             fit.fusions(),
             data.warnings(),
-            test.map(rows -> absences(fitted, rows, seed)).orElse(Map.of()),
-            monitor.log());
-    return new Trained(fitted, words, test);
+            Map.of(),
+            monitor.log(),
+            Optional.empty());
+    FitReport measured =
+        test.map(
+                rows -> measuring(words, fitted, rows.records(), rows.target().orElseThrow()).get())
+            .orElse(words);
+    return new Trained(fitted, measured, test);
   }
+
+  /** The rows that a fit learns from and those that it keeps out, if it does. */
+  private static Optional<Split> split(Graph graph, Dataset data, long seed) {
+    double holdout = graph.definition().training().holdout();
+    return data.split().isPresent()
+        ? data.split()
+        : holdout > 0 ? Optional.of(Folds.one(data, holdout, seed)) : Optional.empty();
+  }
+
+  /**
+   * Asks a fitted graph, of which nothing is gone, for held-out rows, with all models and without
+   * what can be lost at once.
+   *
+   * @return works the figures out and puts them into the report; the graph is no more needed for it
+   */
+  public static Supplier<FitReport> measuring(
+      FitReport report, FittedGraph fitted, Records rows, Target target) {
+    Graph graph = fitted.graph();
+    Metric metric = metric(graph, Optional.empty());
+    Execution all = fitted.run(rows, Fit.all(graph));
+    Answers answers = fitted.answers(all);
+    Map<String, Predictions> lacking = absences(fitted, all);
+    return () -> {
+      Report figures = report(graph, target, List.of(answers), metric, report.seed());
+      Map<String, Scores> absences = new TreeMap<>();
+      lacking.forEach(
+          (models, fused) ->
+              absences.put(
+                  models,
+                  Report.of(
+                          target, List.of(), heldOut(graph, List.of(fused)), metric, report.seed())
+                      .fused()));
+      return report.with(
+          figures.members(), Optional.of(figures.fused()), report.fusion(), absences);
+    };
+  }
+
+  /**
+   * Fits some stages as {@link #fit} would: with all that they stand on, which is let go.
+   *
+   * @param nodes to be fitted anew
+   * @param seed of the fit that they take a part in
+   */
+  public Refitted refit(Graph graph, Dataset data, long seed, BitSet nodes, Monitor monitor) {
+    Dataset train =
+        weighted(graph, split(graph, data, seed).map(s -> data.rows(s.train())).orElse(data));
+    BitSet needed = graph.ancestors(nodes);
+    monitor.expect(Fit.count(graph, needed));
+    Fit fit = new Fit(graph, train, seed, parallel, monitor, "");
+    FittedGraph fitted = fit.run(needed);
+    Map<Integer, Optional<Held>> stages = new HashMap<>();
+    nodes.stream().forEach(node -> stages.put(node, Optional.of(fitted.share(node))));
+    fitted.close();
+    return new Refitted(stages, fit.fusions());
+  }
+
+  /**
+   * Stages that were fitted anew.
+   *
+   * @param stages by node
+   * @param fusions what became of the learned fusions among them and what they stand on
+   */
+  public record Refitted(Map<Integer, Optional<Held>> stages, Map<String, FusionCheck> fusions) {}
 
   /** Rows to learn from, their classes weighed as the pipeline says. */
   private static Dataset weighted(Graph graph, Dataset train) {
@@ -103,37 +167,22 @@ public final class Trainer {
     return weights;
   }
 
-  /** What the pipeline is worth without what can be lost at once, where it can do without it. */
-  private static Map<String, Scores> absences(FittedGraph fitted, Dataset rows, long seed) {
-    Map<String, Scores> absences = new TreeMap<>();
+  /** What the pipeline answers without what can be lost at once, where it can do without it. */
+  private static Map<String, Predictions> absences(FittedGraph fitted, Execution all) {
+    Map<String, Predictions> absences = new TreeMap<>();
     Graph graph = fitted.graph();
     for (BitSet loss : graph.losses()) {
       Map<Integer, Optional<Held>> none = new HashMap<>();
       loss.stream().forEach(member -> none.put(member, Optional.empty()));
-      try (FittedGraph without = fitted.with(graph, none)) {
-        Predictions fused = without.serve(rows.records(), false, Set.of()).fused();
-        HeldOut answers =
-            new HeldOut(
-                graph.outputNode().id(), graph.outputNode().installed().type(), List.of(fused));
-        Metric metric = metric(graph, Optional.empty());
-        absences.put(
-            FitReport.absence(without.missingMembers()),
-            Report.of(rows.target().orElseThrow(), List.of(), answers, metric, seed).fused());
-      } catch (ProblemException e) {
-        // Nothing is left to answer without it, so there is nothing to promise.
+      try (FittedGraph rest = fitted.with(graph, none)) {
+        Execution without = all.without(rest);
+        if (without.answers(graph.output())) {
+          absences.put(
+              FitReport.absence(rest.missingMembers()), without.predictions(graph.output()));
+        }
       }
     }
     return absences;
-  }
-
-  private static Report report(FittedGraph fitted, Dataset rows, long seed) {
-    Target target = rows.target().orElseThrow();
-    return report(
-        fitted.graph(),
-        target,
-        List.of(fitted.answers(rows.records())),
-        metric(fitted.graph(), Optional.empty()),
-        seed);
   }
 
   /**
@@ -255,11 +304,13 @@ public final class Trainer {
                   .map(answers -> answers.members().get(member).predictions())
                   .toList()));
     }
-    Node output = graph.outputNode();
-    HeldOut fused =
-        new HeldOut(
-            output.id(), output.installed().type(), repeats.stream().map(Answers::fused).toList());
+    HeldOut fused = heldOut(graph, repeats.stream().map(Answers::fused).toList());
     return Report.of(target, members, fused, metric, seed);
+  }
+
+  private static HeldOut heldOut(Graph graph, List<Predictions> repeats) {
+    Node output = graph.outputNode();
+    return new HeldOut(output.id(), output.installed().type(), repeats);
   }
 
   private static Metric metric(Graph graph, Optional<String> asked) {

@@ -100,6 +100,7 @@ class PackingTest {
           new StageState(
               s.id(),
               s.type(),
+              s.kind(),
               s.bundle(),
               s.version(),
               s.stateVersion(),

@@ -13,6 +13,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
+import org.amalgam.api.RestartNeeded;
 import org.amalgam.api.data.Predictions;
 import org.amalgam.api.pipeline.Answers;
 import org.amalgam.api.pipeline.FitOptions;
@@ -160,6 +161,44 @@ class SuccessionTest extends LiveFixture {
     catalog.remove(first.stage());
     await(() -> platform.status("p").state() == PipelineState.DEGRADED);
     assertEquals("STAGE_MISSING", code(this::answers));
+  }
+
+  @Test
+  void whatThrowsOrFallsSilentDoesNotReturnInThePlaceOfWhatIsGone() {
+    serve("\"serving\": {\"grace\": 0},");
+    float[] before = answers();
+    catalog.remove(first.stage());
+    await(() -> platform.status("p").state() == PipelineState.DEGRADED);
+    List<UnaryOperator<Predictions>> broken =
+        List.of(
+            given -> {
+              throw new IllegalStateException("broken");
+            },
+            yes(p -> Float.NaN));
+    for (UnaryOperator<Predictions> twist : broken) {
+      Installed candidate = version("1.1.0", twist);
+      catalog.add(candidate);
+      assertEquals(PipelineState.DEGRADED, platform.status("p").state());
+      assertTrue(platform.status("p").detail().contains("was refused"));
+      catalog.remove(candidate.stage());
+    }
+    catalog.add(first);
+    assertEquals(PipelineState.READY, platform.status("p").state());
+    assertArrayEquals(before, answers());
+  }
+
+  @Test
+  void whatComesOnlyAfterARestartServesOnWithoutEnd() {
+    serve("\"serving\": {\"grace\": 0},");
+    float[] before = answers();
+    RestartNeeded restart = new RestartNeeded("oth", "Restart the container to use it.");
+    catalog.add(restart);
+    catalog.remove(first.stage());
+    assertEquals(PipelineState.READY, platform.status("p").state());
+    assertArrayEquals(before, answers());
+    assertTrue(platform.status("p").detail().contains(restart.reason()));
+    catalog.remove(restart);
+    await(() -> platform.status("p").state() == PipelineState.DEGRADED);
   }
 
   @Test

@@ -524,10 +524,10 @@ class CommandsTest {
             """
             The first row that the fit has not seen: well with probability 0.700. Who says what:
 
-            member  type      bundle                 P(well)  contribution
-            ------  --------  ---------------------  -------  ------------
-            csf     linear    amalgam-builtin 1.0.0    0.750         0.350
-            mri     dl4j.mlp  amalgam-builtin 1.0.0    0.650         0.350
+            member  type      bundle                 P(well)  weight  contribution
+            ------  --------  ---------------------  -------  ------  ------------
+            csf     linear    amalgam-builtin 1.0.0    0.750   0.500         0.350
+            mri     dl4j.mlp  amalgam-builtin 1.0.0    0.650   0.500         0.350
             fused                                      0.700
 
             Contributions and the base add up to the fused answer.

@@ -60,7 +60,8 @@ final class Samples {
           Map.of(),
           Map.of(
               "mri", List.of("epoch 1 of 2: loss 0.7", "epoch 2 of 2: loss 0.6"),
-              "csf", Collections.nCopies(100, "iteration")));
+              "csf", Collections.nCopies(100, "iteration")),
+          Optional.empty());
   static final StageInfo MLP =
       new StageInfo(
           "dl4j.mlp",
@@ -172,6 +173,8 @@ final class Samples {
     }
     float[] halves = new float[4 * rows];
     Arrays.fill(halves, 0.35f);
+    float[] weights = new float[2 * rows];
+    Arrays.fill(weights, 0.5f);
     return new Answers(
         "risk",
         Predictions.of(schema, rows, fused),
@@ -179,7 +182,8 @@ final class Samples {
             new Answers.Member("csf", "linear", BUILTIN, Predictions.of(schema, rows, csf)),
             new Answers.Member("mri", "dl4j.mlp", BUILTIN, Predictions.of(schema, rows, mri))),
         Optional.of(
-            new Contributions(Contributions.Scale.OUTPUT, 2, 2, halves, new float[2 * rows])),
+            new Contributions(Contributions.Scale.OUTPUT, 2, 2, halves, new float[2 * rows])
+                .weighted(weights)),
         List.of("csf", "mri"),
         List.of(),
         List.of());

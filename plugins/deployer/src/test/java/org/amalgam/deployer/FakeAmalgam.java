@@ -135,7 +135,8 @@ final class FakeAmalgam implements Amalgam {
             Map.of(),
             List.of(),
             Map.of(),
-            Map.of());
+            Map.of(),
+            Optional.empty());
       }
     };
   }

@@ -221,6 +221,10 @@ public abstract class FuserContract extends StageContract<Members, Predictions> 
       Contributions contributions = fitted.contributions(example.input());
       assertEquals(example.input().size(), contributions.members(), "members");
       assertEquals(example.output().width(), contributions.outputs(), "outputs");
+      assertTrue(
+          contributions.weights().length == 0
+              || contributions.weights().length == example.input().rows() * contributions.members(),
+          "one weight per row and member, or none");
       assertSums(contributions, fitted.apply(example.input()));
     }
   }
