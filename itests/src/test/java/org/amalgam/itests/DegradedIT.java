@@ -15,11 +15,18 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import javax.inject.Inject;
+import org.amalgam.api.FitContext;
+import org.amalgam.api.FittedModel;
+import org.amalgam.api.LoadContext;
 import org.amalgam.api.ModelTrainer;
+import org.amalgam.api.Param;
 import org.amalgam.api.StageType;
+import org.amalgam.api.data.Features;
 import org.amalgam.api.data.Predictions;
 import org.amalgam.api.data.Records;
+import org.amalgam.api.data.Task;
 import org.amalgam.api.pipeline.Amalgam;
 import org.amalgam.api.pipeline.Answers;
 import org.amalgam.api.pipeline.FitOptions;
@@ -55,6 +62,34 @@ public class DegradedIT {
   @Configuration
   public Option[] configuration() throws IOException {
     return Container.options();
+  }
+
+  /** A stage of its own that is like another. */
+  private record Member(ModelTrainer linear) implements ModelTrainer {
+    @Override
+    public List<Param> params() {
+      return linear.params();
+    }
+
+    @Override
+    public int stateVersion() {
+      return linear.stateVersion();
+    }
+
+    @Override
+    public Set<Task> tasks() {
+      return linear.tasks();
+    }
+
+    @Override
+    public FittedModel fit(FitContext<List<Features>> fit) {
+      return linear.fit(fit);
+    }
+
+    @Override
+    public FittedModel load(LoadContext state) throws IOException {
+      return linear.load(state);
+    }
   }
 
   /** The shipped pipeline, where each member has a type of its own that can be lost alone. */
@@ -97,7 +132,9 @@ public class DegradedIT {
 
   private ServiceRegistration<ModelTrainer> register(String type) throws Exception {
     return context.registerService(
-        ModelTrainer.class, linear(), FrameworkUtil.asDictionary(Map.of(StageType.PROPERTY, type)));
+        ModelTrainer.class,
+        new Member(linear()),
+        FrameworkUtil.asDictionary(Map.of(StageType.PROPERTY, type)));
   }
 
   /** Three rows of four are for the fit, the others are fresh. */
