@@ -186,7 +186,7 @@ public final class DefinitionReader {
     }
     JsonObject serving = object.get();
     String at = "/serving";
-    document.known(serving, at, List.of("required", "grace", "drain", "tolerance"));
+    document.known(serving, at, List.of("required", "grace", "drain", "tolerance", "update"));
     List<String> required = document.texts(serving, at, "required", false);
     List<String> ids = stages.stream().map(StageDefinition::id).toList();
     for (int i = 0; i < required.size(); i++) {
@@ -202,7 +202,19 @@ public final class DefinitionReader {
         Set.copyOf(required),
         seconds(serving, "grace", normal.grace()),
         seconds(serving, "drain", normal.drain()),
-        amount(serving, "tolerance", normal.tolerance()));
+        amount(serving, "tolerance", normal.tolerance()),
+        manual(serving));
+  }
+
+  private boolean manual(JsonObject serving) {
+    Optional<String> update = document.text(serving, "/serving", "update", false);
+    if (update.isPresent() && !List.of("auto", "manual").contains(update.get())) {
+      document.problem(
+          "/serving/update",
+          "OUT_OF_RANGE",
+          "Must be 'auto' or 'manual', not '%s'.".formatted(update.get()));
+    }
+    return update.equals(Optional.of("manual"));
   }
 
   private Duration seconds(JsonObject serving, String key, Duration normal) {

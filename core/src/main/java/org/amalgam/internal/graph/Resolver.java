@@ -31,6 +31,7 @@ public final class Resolver {
 
   private final PipelineDefinition definition;
   private final StageCatalog catalog;
+  private final Map<String, List<Installed>> chosen;
   private final List<Problem> problems = new ArrayList<>();
   private final Ports ports;
   private final Map<String, Node> nodes = new HashMap<>();
@@ -48,22 +49,41 @@ public final class Resolver {
     }
   }
 
-  private Resolver(PipelineDefinition definition, StageCatalog catalog) {
+  private Resolver(
+      PipelineDefinition definition, StageCatalog catalog, Map<String, List<Installed>> chosen) {
     this.definition = definition;
     this.catalog = catalog;
+    this.chosen = chosen;
     this.ports = new Ports(definition, problems);
   }
 
-  /** With the metrics and analyses too: what a fit or an evaluation needs, but no answer. */
+  /** With what goes first of each type, and with the metrics and analyses. */
   public static Resolution withEvaluation(PipelineDefinition definition, StageCatalog catalog) {
-    Resolution stages = resolve(definition, catalog);
+    return withEvaluation(definition, catalog, Map.of());
+  }
+
+  /** With the metrics and analyses too: what a fit or an evaluation needs, but no answer. */
+  public static Resolution withEvaluation(
+      PipelineDefinition definition, StageCatalog catalog, Map<String, List<Installed>> chosen) {
+    Resolution stages = resolve(definition, catalog, chosen);
     List<Problem> problems = new ArrayList<>(stages.problems());
     problems.addAll(EvaluationResolver.problems(definition, catalog.evaluators()));
     return new Resolution(stages.graph().filter(graph -> problems.isEmpty()), problems);
   }
 
+  /** With what goes first of each type. */
   public static Resolution resolve(PipelineDefinition definition, StageCatalog catalog) {
-    Resolver resolver = new Resolver(definition, catalog);
+    return resolve(definition, catalog, Map.of());
+  }
+
+  /**
+   * With certain versions of some stages.
+   *
+   * @param chosen by id of a stage: what to take for it, at most one of each kind
+   */
+  public static Resolution resolve(
+      PipelineDefinition definition, StageCatalog catalog, Map<String, List<Installed>> chosen) {
+    Resolver resolver = new Resolver(definition, catalog, chosen);
     List<StageDefinition> sorted = resolver.ports.sorted();
     sorted.forEach(resolver::node);
     Optional<Graph> graph = resolver.graph(sorted);
@@ -91,7 +111,7 @@ public final class Resolver {
       return;
     }
     List<Slot> slots = ports.slots(stage);
-    List<Installed> candidates = catalog.find(stage.type());
+    List<Installed> candidates = candidates(stage);
     if (candidates.isEmpty()) {
       unknownType(stage);
       return;
@@ -114,6 +134,18 @@ public final class Resolver {
           "UNSUITABLE",
           "'%s' (%s): %s".formatted(stage.id(), installed.type(), e.getMessage()));
     }
+  }
+
+  /** What is chosen for a stage, and of each other kind what goes first. */
+  private List<Installed> candidates(StageDefinition stage) {
+    List<Installed> candidates = new ArrayList<>(chosen.getOrDefault(stage.id(), List.of()));
+    candidates.removeIf(each -> !each.type().equals(stage.type()));
+    for (Installed each : catalog.find(stage.type())) {
+      if (candidates.stream().noneMatch(other -> other.kind() == each.kind())) {
+        candidates.add(each);
+      }
+    }
+    return candidates;
   }
 
   private Node build(

@@ -192,7 +192,7 @@ public final class OsgiPlatform extends Platform {
     Provider provider = provider(reference);
     if (reference.getProperty(StageType.PROPERTY) instanceof String type) {
       classes.load(reference.getBundle());
-      catalog().add(Installed.of(type, stage, provider));
+      catalog().add(Installed.of(type, stage, provider, reference.getBundle().getBundleId()));
     } else {
       LOG.error(
           "{} of {} has no type and cannot be used; annotate it with @StageType.",

@@ -53,6 +53,20 @@ final class Gate {
     return gate.problems;
   }
 
+  /**
+   * Lets a candidate pass, or closes it; without rows that were kept out, all pass.
+   *
+   * @throws ProblemException why it must not serve
+   */
+  static void pass(String subject, Snapshot now, FittedGraph candidate, double tolerance) {
+    List<Problem> reasons =
+        now.heldOut().map(rows -> check(now.graph(), candidate, rows, tolerance)).orElse(List.of());
+    if (!reasons.isEmpty()) {
+      candidate.close();
+      throw new ProblemException(subject, reasons);
+    }
+  }
+
   /** Compares what two fits answer, and not their members, which may be others. */
   static List<Problem> fused(
       FittedGraph serving, FittedGraph candidate, HeldOutRows rows, double tolerance) {

@@ -22,6 +22,7 @@ import java.util.function.Supplier;
 import org.amalgam.api.data.Records;
 import org.amalgam.api.pipeline.Amalgam;
 import org.amalgam.api.pipeline.Answers;
+import org.amalgam.api.pipeline.CanaryOptions;
 import org.amalgam.api.pipeline.EvaluateOptions;
 import org.amalgam.api.pipeline.Evaluation;
 import org.amalgam.api.pipeline.EvaluatorInfo;
@@ -31,6 +32,7 @@ import org.amalgam.api.pipeline.PipelineStatus;
 import org.amalgam.api.pipeline.PredictOptions;
 import org.amalgam.api.pipeline.Problem;
 import org.amalgam.api.pipeline.ProblemException;
+import org.amalgam.api.pipeline.Provider;
 import org.amalgam.api.pipeline.ReadRows;
 import org.amalgam.api.pipeline.Run;
 import org.amalgam.api.pipeline.StageInfo;
@@ -383,6 +385,39 @@ public class Platform implements Amalgam, AutoCloseable {
   }
 
   @Override
+  public PipelineStatus shadow(String pipeline, String stage, Provider version) {
+    live(pipeline).shadow(stage, version);
+    return status(pipeline);
+  }
+
+  @Override
+  public PipelineStatus canary(
+      String pipeline, String stage, Provider version, CanaryOptions options) {
+    LivePipeline live = live(pipeline);
+    if (!(options.percent() > 0 && options.percent() <= 100)) {
+      throw new ProblemException(
+          live.subject(),
+          "OUT_OF_RANGE",
+          "A canary answers more than 0 and up to 100 percent of the requests, not %s."
+              .formatted(options.percent()));
+    }
+    if (options.requests() < 1) {
+      throw new ProblemException(
+          live.subject(),
+          "OUT_OF_RANGE",
+          "A canary is decided after 1 request or more, not %d.".formatted(options.requests()));
+    }
+    live.canary(stage, version, options);
+    return status(pipeline);
+  }
+
+  @Override
+  public PipelineStatus stop(String pipeline) {
+    live(pipeline).stop();
+    return status(pipeline);
+  }
+
+  @Override
   public Optional<Evaluation> evaluation(String pipeline) {
     live(pipeline);
     return store.readEvaluation(pipeline);
@@ -512,7 +547,7 @@ public class Platform implements Amalgam, AutoCloseable {
         reading
             .definition()
             .orElseThrow(() -> new ProblemException("Model package", reading.problems()));
-    Resolution resolution = Resolver.resolve(definition, catalog);
+    Resolution resolution = Resolver.resolve(definition, catalog, Packing.chosen(model, catalog));
     if (resolution.graph().isEmpty() && !resolution.onlyTypesMissing()) {
       throw new ProblemException("Model package", resolution.problems());
     }
