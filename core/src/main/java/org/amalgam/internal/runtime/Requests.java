@@ -12,6 +12,7 @@ import org.amalgam.api.pipeline.PredictOptions;
 import org.amalgam.api.pipeline.Problem;
 import org.amalgam.api.pipeline.ProblemException;
 import org.amalgam.api.pipeline.ReadRows;
+import org.amalgam.internal.graph.FieldRule;
 import org.amalgam.internal.graph.PipelineDefinition;
 
 /**
@@ -27,7 +28,7 @@ record Requests(LivePipeline live, Trials trials) {
     try {
       PipelineDefinition served = snapshot.graph().graph().definition();
       Records due = fitting(rows.records(), served.input());
-      Sieve sieve = Sieve.of(served, due, rows.refused());
+      Sieve sieve = Sieve.of(live.id(), rules(served), due, rows.refused());
       Request request =
           new Request(sieve.kept(), options, live.definition().serving().required(), pool);
       Optional<Probe> probe = trials.probe();
@@ -36,6 +37,15 @@ record Requests(LivePipeline live, Trials trials) {
     } finally {
       snapshot.release();
     }
+  }
+
+  /** The rules of the definition as it is now, unless it waits for a fit with another input. */
+  private List<FieldRule> rules(PipelineDefinition served) {
+    return live.definition()
+        .parsed()
+        .filter(now -> now.input().equals(served.input()))
+        .orElse(served)
+        .rules();
   }
 
   private Records fitting(Records rows, RecordSchema input) {
