@@ -2,7 +2,6 @@ package org.amalgam.medical;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import org.amalgam.api.Param;
 import org.amalgam.api.Params;
@@ -66,7 +65,7 @@ public final class DecisionCurve implements Analysis {
       double model = Confusion.at(threshold, rows).netBenefit(threshold);
       double all = Confusion.at(Double.NEGATIVE_INFINITY, rows).netBenefit(threshold);
       double avoided = 100 * (model - all) * (1 - threshold) / threshold;
-      table.add(Row.of(String.format(Locale.ROOT, "%.4g", threshold), model, all, avoided));
+      table.add(Row.of(Proportion.text(threshold), model, all, avoided));
     }
     return List.of(
         new AnalysisTable(

@@ -2,7 +2,6 @@ package org.amalgam.medical;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import org.amalgam.api.Param;
 import org.amalgam.api.Params;
@@ -76,7 +75,7 @@ public final class DiagnosticAccuracy implements Analysis {
     table.add(row("negative likelihood ratio", negativeRatio(found), found.rows()));
     double prevalence = rows.params().number("prevalence");
     if (prevalence > 0) {
-      String there = String.format(Locale.ROOT, " at a prevalence of %.4g", prevalence);
+      String there = " at a prevalence of " + Proportion.text(prevalence);
       table.add(
           row("positive predictive value" + there, positiveAt(found, prevalence), found.rows()));
       table.add(

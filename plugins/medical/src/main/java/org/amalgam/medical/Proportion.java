@@ -1,5 +1,8 @@
 package org.amalgam.medical;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
+
 /**
  * A share with its 95 % interval.
  *
@@ -31,6 +34,11 @@ record Proportion(double value, double low, double high) {
     return Double.isFinite(half)
         ? new Proportion(logistic(logit), logistic(logit - half), logistic(logit + half))
         : new Proportion(logistic(logit), Double.NaN, Double.NaN);
+  }
+
+  /** Four digits at most. */
+  static String text(double share) {
+    return BigDecimal.valueOf(share).round(new MathContext(4)).stripTrailingZeros().toPlainString();
   }
 
   static double logistic(double logit) {
