@@ -9,8 +9,6 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -27,17 +25,16 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The pipeline, its data set, and that they belong together. */
 class AlzheimerTest {
-  private static final String FOLDER = "/AMALGAM-INF/pipelines/";
   private static final int PROTEINS = 124;
 
   @Test
   void dataHold333SubjectsOf131Columns() throws IOException {
-    List<String[]> rows = rows();
+    List<String[]> rows = Shipped.rows("ad_data.csv");
     assertEquals(333, rows.size());
     rows.forEach(row -> assertEquals(PROTEINS + 7, row.length));
     assertEquals(
         List.of("age", "tau", "p_tau", "Ab_42", "male", "Genotype", "Class"),
-        header().subList(PROTEINS, PROTEINS + 7));
+        Shipped.header("ad_data.csv").subList(PROTEINS, PROTEINS + 7));
     assertEquals(Map.of("Control", 242L, "Impaired", 91L), count(rows, "Class"));
     assertEquals(
         Map.of("E2E2", 2L, "E2E3", 37L, "E2E4", 8L, "E3E3", 167L, "E3E4", 106L, "E4E4", 13L),
@@ -68,8 +65,9 @@ class AlzheimerTest {
       }
     }
     read.add(pipeline().getAsJsonObject("target").get("name").getAsString());
-    assertEquals(header().subList(0, PROTEINS), proteins);
-    assertEquals(new TreeSet<>(header().subList(PROTEINS, PROTEINS + 7)), read);
+    assertEquals(Shipped.header("ad_data.csv").subList(0, PROTEINS), proteins);
+    assertEquals(
+        new TreeSet<>(Shipped.header("ad_data.csv").subList(PROTEINS, PROTEINS + 7)), read);
   }
 
   /** On a class path with these stages alone, only the others' may be missing. */
@@ -90,7 +88,7 @@ class AlzheimerTest {
   @Test
   void platformReadsTheData(@TempDir Path folder) throws IOException {
     Path csv = folder.resolve("subjects.csv");
-    Files.writeString(csv, text("ad_data.csv"));
+    Files.writeString(csv, Shipped.text("ad_data.csv"));
     try (Embedded.Session amalgam = Embedded.open(folder.resolve("store"))) {
       Records records = amalgam.read("medical-alzheimer", csv);
       assertEquals(333, records.rows());
@@ -103,7 +101,7 @@ class AlzheimerTest {
 
   @Test
   void originNamesSourceAndLicence() throws IOException {
-    String origin = text("ORIGIN.md");
+    String origin = Shipped.text("ORIGIN.md");
     for (String due :
         List.of(
             "r-cran-modeldata",
@@ -117,34 +115,22 @@ class AlzheimerTest {
   }
 
   private static void assertRange(double min, double max, String column) throws IOException {
-    int at = header().indexOf(column);
+    int at = Shipped.header("ad_data.csv").indexOf(column);
     double[] sorted =
-        rows().stream().mapToDouble(row -> Double.parseDouble(row[at])).sorted().toArray();
+        Shipped.rows("ad_data.csv").stream()
+            .mapToDouble(row -> Double.parseDouble(row[at]))
+            .sorted()
+            .toArray();
     assertEquals(min, sorted[0], column);
     assertEquals(max, sorted[sorted.length - 1], column);
   }
 
   private static Map<String, Long> count(List<String[]> rows, String column) throws IOException {
-    int at = header().indexOf(column);
+    int at = Shipped.header("ad_data.csv").indexOf(column);
     return rows.stream().collect(groupingBy(row -> row[at], TreeMap::new, counting()));
   }
 
-  private static List<String> header() throws IOException {
-    return List.of(text("ad_data.csv").lines().findFirst().orElseThrow().split(",", -1));
-  }
-
-  private static List<String[]> rows() throws IOException {
-    return text("ad_data.csv").lines().skip(1).map(line -> line.split(",", -1)).toList();
-  }
-
   private static JsonObject pipeline() throws IOException {
-    return JsonParser.parseString(text("medical-alzheimer.json")).getAsJsonObject();
-  }
-
-  private static String text(String file) throws IOException {
-    try (InputStream in = AlzheimerTest.class.getResourceAsStream(FOLDER + file)) {
-      assertTrue(in != null, () -> FOLDER + file + " is not in the jar");
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    }
+    return JsonParser.parseString(Shipped.text("medical-alzheimer.json")).getAsJsonObject();
   }
 }

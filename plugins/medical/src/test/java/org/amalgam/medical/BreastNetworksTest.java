@@ -7,8 +7,6 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -21,13 +19,12 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The pipeline, its data set, and that they belong together. */
 class BreastNetworksTest {
-  private static final String FOLDER = "/AMALGAM-INF/pipelines/";
   private static final String PIPELINE = "medical-breast-networks";
 
   @Test
   void dataHold569MassesOf31Columns() throws IOException {
     List<String[]> rows =
-        text("breast_cancer.csv").lines().skip(1).map(line -> line.split(",", -1)).toList();
+        Shipped.text("breast_cancer.csv").lines().skip(1).map(line -> line.split(",", -1)).toList();
     assertEquals(569, rows.size());
     rows.forEach(row -> assertEquals(31, row.length));
     assertEquals(212, rows.stream().filter(row -> row[30].equals("malignant")).count());
@@ -36,14 +33,15 @@ class BreastNetworksTest {
 
   @Test
   void pipelineReadsEveryColumnOfTheData() throws IOException {
-    JsonObject pipeline = JsonParser.parseString(text(PIPELINE + ".json")).getAsJsonObject();
+    JsonObject pipeline =
+        JsonParser.parseString(Shipped.text(PIPELINE + ".json")).getAsJsonObject();
     List<String> read = new ArrayList<>();
     JsonObject view = pipeline.getAsJsonArray("input").get(0).getAsJsonObject();
     for (JsonElement element : view.getAsJsonArray("elements")) {
       read.add(element.getAsString());
     }
     read.add(pipeline.getAsJsonObject("target").get("name").getAsString());
-    String header = text("breast_cancer.csv").lines().findFirst().orElseThrow();
+    String header = Shipped.text("breast_cancer.csv").lines().findFirst().orElseThrow();
     assertEquals(List.of(header.split(",", -1)), read);
   }
 
@@ -63,7 +61,7 @@ class BreastNetworksTest {
   @Test
   void platformReadsTheData(@TempDir Path folder) throws IOException {
     Path csv = folder.resolve("masses.csv");
-    Files.writeString(csv, text("breast_cancer.csv"));
+    Files.writeString(csv, Shipped.text("breast_cancer.csv"));
     try (Embedded.Session amalgam = Embedded.open(folder.resolve("store"))) {
       Records records = amalgam.read(PIPELINE, csv);
       assertEquals(569, records.rows());
@@ -74,7 +72,7 @@ class BreastNetworksTest {
 
   @Test
   void originNamesSourceAndLicences() throws IOException {
-    String origin = text("ORIGIN.md");
+    String origin = Shipped.text("ORIGIN.md");
     for (String due :
         List.of("python3-sklearn", "1.2.1+dfsg-1", "C5DW2B", "CC BY 4.0", "BSD-3-Clause")) {
       assertTrue(origin.contains(due), () -> "ORIGIN.md does not say '" + due + "'");
@@ -90,12 +88,5 @@ class BreastNetworksTest {
     }
     assertEquals(least, min);
     assertEquals(greatest, max);
-  }
-
-  private static String text(String file) throws IOException {
-    try (InputStream in = BreastNetworksTest.class.getResourceAsStream(FOLDER + file)) {
-      assertTrue(in != null, () -> FOLDER + file + " is not in the jar");
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    }
   }
 }
