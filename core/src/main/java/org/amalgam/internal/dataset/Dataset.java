@@ -8,6 +8,8 @@ import java.util.Optional;
 import org.amalgam.api.FitContext;
 import org.amalgam.api.data.Records;
 import org.amalgam.api.data.Target;
+import org.amalgam.api.pipeline.Answers.Refused;
+import org.amalgam.api.pipeline.ReadRows;
 
 /**
  * Rows to learn from or to answer, with all that is known of them. Immutable and safe for any
@@ -18,9 +20,20 @@ public final class Dataset {
   private final Optional<Target> target;
   private final Roles roles;
   private final List<String> warnings;
+  private final List<Refused> refused;
   private volatile String hash = "";
 
   Dataset(Records records, Optional<Target> target, Roles roles, List<String> warnings) {
+    this(records, target, roles, warnings, List.of());
+  }
+
+  private Dataset(
+      Records records,
+      Optional<Target> target,
+      Roles roles,
+      List<String> warnings,
+      List<Refused> refused) {
+    this.refused = List.copyOf(refused);
     this.records = records;
     this.target = target;
     this.roles = roles.canonical();
@@ -33,15 +46,21 @@ public final class Dataset {
 
   /** Rows of equal weight without groups, times, folds or split. */
   public static Dataset of(Records records, Optional<Target> target) {
-    return of(records, target, List.of());
+    return of(records, target, List.of(), List.of());
   }
 
-  static Dataset of(Records records, Optional<Target> target, List<String> warnings) {
+  /** Rows to be answered, without those that are refused. */
+  static Dataset toAnswer(Records records, List<String> warnings, List<Refused> refused) {
+    return of(records, Optional.empty(), warnings, refused);
+  }
+
+  private static Dataset of(
+      Records records, Optional<Target> target, List<String> warnings, List<Refused> refused) {
     float[] weights = new float[records.rows()];
     Arrays.fill(weights, 1);
     Roles none =
         new Roles(Optional.empty(), Optional.empty(), Optional.empty(), weights, Optional.empty());
-    return new Dataset(records, target, none, warnings);
+    return new Dataset(records, target, none, warnings, refused);
   }
 
   /** What is known of rows besides inputs and target. */
@@ -101,6 +120,11 @@ public final class Dataset {
   /** The input fields of the pipeline, in its order. */
   public Records records() {
     return records;
+  }
+
+  /** The rows to be answered, and those that are refused. */
+  public ReadRows readRows() {
+    return new ReadRows(records, refused);
   }
 
   /** What is to be learned; empty if the rows were read to be answered. */

@@ -49,7 +49,7 @@ public final class DatasetReader {
   }
 
   static Dataset read(Descriptor descriptor, Source source, Wanted wanted, Problems problems) {
-    try (CsvFiles files = CsvFiles.open(descriptor, source, problems)) {
+    try (CsvFiles files = CsvFiles.open(descriptor, source, wanted.purpose(), problems)) {
       return new DatasetReader(descriptor, wanted, problems).read(files);
     }
   }
@@ -71,15 +71,18 @@ public final class DatasetReader {
     problems.throwIfAny();
 
     if (!files.read()) {
-      checkCells(Join.apart(files.list(), keys, problems), targets, roles);
+      Join apart = Join.apart(files.list(), keys, problems);
+      inputs.check(wanted.rules(), apart);
+      checkCells(apart, targets, roles);
       throw problems.refusal();
     }
     Join join = keys.isEmpty() ? Join.byRow(files.list(), problems) : Join.byKey(keys, problems);
+    inputs.check(wanted.rules(), join);
     Records records = inputs.records(join);
     Dataset dataset =
         targets.isPresent() && roles.isPresent()
             ? learnable(records, join, targets.get(), roles.get())
-            : Dataset.of(records, Optional.empty(), problems.warnings());
+            : Dataset.toAnswer(records, problems.warnings(), files.refused(join));
     problems.throwIfAny();
     return dataset;
   }
