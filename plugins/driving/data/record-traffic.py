@@ -21,6 +21,7 @@ import io
 import math
 import pathlib
 import random
+import re
 import subprocess
 import sys
 import tempfile
@@ -393,6 +394,19 @@ def record_all(options):
         file.write(table.getvalue().encode())
 
 
+def scenarios(options):
+    """The closed loop's networks and demands, of seeds that `record` does not reach."""
+    for kind, seed in [("town", 101), ("town", 102), ("motorway", 103)]:
+        with tempfile.TemporaryDirectory() as folder:
+            net, routes = scenario(kind, seed, pathlib.Path(folder))
+            for file, end in ((net, "net"), (routes, "rou")):
+                # The comment at the top has the time of day.
+                content = re.sub(r"<!--.*?-->\s*", "", file.read_text(), flags=re.DOTALL)
+                path = pathlib.Path(options.folder) / f"{kind}-{seed}.{end}.xml.gz"
+                with open(path, "wb") as raw, gzip.GzipFile("", "wb", 9, raw, mtime=0) as packed:
+                    packed.write(content.encode())
+
+
 def main(arguments):
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     commands = parser.add_subparsers(required=True)
@@ -402,6 +416,9 @@ def main(arguments):
     recording.add_argument("--test", type=int, default=12)
     recording.add_argument("--minutes", type=float, default=2.5)
     recording.set_defaults(run=record_all)
+    drives = commands.add_parser("scenarios")
+    drives.add_argument("folder")
+    drives.set_defaults(run=scenarios)
     options = parser.parse_args(arguments)
     options.run(options)
 

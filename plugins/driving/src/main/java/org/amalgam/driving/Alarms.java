@@ -64,7 +64,8 @@ final class Alarms {
   private static int[] falling(Evaluated rows, int danger) {
     long[] keys = new long[rows.rows()];
     for (int row = 0; row < keys.length; row++) {
-      long rank = Integer.MAX_VALUE - Float.floatToIntBits(rows.predictions().get(row, danger));
+      long rank =
+          (long) Integer.MAX_VALUE - Float.floatToIntBits(rows.predictions().get(row, danger));
       keys[row] = rank << 32 | row;
     }
     Arrays.sort(keys);
