@@ -30,9 +30,9 @@ class PlanningTest extends ExtractorContract {
   }
 
   /**
-   * Treiber's formula by hand, a = 2, b = 3, T = 1.3, s0 = 2.5: v = 10, v0 = 14, s = 20, dv = 2. Free:
-   * 2 (1 - (10/14)^4) = 1.479383. s* = 2.5 + 13 + 20 / (2 sqrt 6) = 19.582483; 2 (s*/20)^2 =
-   * 1.917368. So -0.437985 behind the leader.
+   * Treiber's formula by hand, a = 2, b = 3, T = 1.3, s0 = 2.5: v = 10, v0 = 14, s = 20, dv = 2.
+   * Free: 2 (1 - (10/14)^4) = 1.479383. the gap wanted is 2.5 + 13 + 20 / (2 sqrt 6) = 19.582483; 2
+   * (19.582483 / 20)^2 = 1.917368. So -0.437985 behind the leader.
    */
   @Test
   void followsTheIntelligentDriverModel() {
@@ -53,8 +53,20 @@ class PlanningTest extends ExtractorContract {
   void stopsAtARedSignal() {
     Map<String, Double> given =
         Map.of(
-            "speed", 10d, "acceleration", 0d, "limit", 14d, "stopLine", 25d, "change", 12d,
-            "nextLimit", 6d, "nextLimitAt", 32d);
+            "speed",
+            10d,
+            "acceleration",
+            0d,
+            "limit",
+            14d,
+            "stopLine",
+            25d,
+            "change",
+            12d,
+            "nextLimit",
+            6d,
+            "nextLimitAt",
+            32d);
     Features plan = plan("red", given);
     assertEquals(25, value(plan, "stop_line_distance"), 1e-6);
     assertEquals(2.5, value(plan, "stop_line_time"), 1e-6);
@@ -74,8 +86,7 @@ class PlanningTest extends ExtractorContract {
     Features plan =
         plan(
             "red",
-            Map.of(
-                "speed", 10d, "acceleration", 0d, "limit", 14d, "stopLine", 25d, "change", 0.5));
+            Map.of("speed", 10d, "acceleration", 0d, "limit", 14d, "stopLine", 25d, "change", 0.5));
     assertEquals(2, value(plan, "stop_deceleration"), 1e-6);
     assertEquals(0, value(plan, "next_stop_deceleration"));
   }
@@ -103,8 +114,7 @@ class PlanningTest extends ExtractorContract {
     RecordSchema schema = RecordSchema.of(Field.string("speed"), Field.float32("gap", 2));
     Params params = Params.of(planning.params(), Map.of());
     String message =
-        assertThrows(
-                IllegalArgumentException.class, () -> planning.outputSchema(schema, params))
+        assertThrows(IllegalArgumentException.class, () -> planning.outputSchema(schema, params))
             .getMessage();
     for (String due :
         List.of("'speed' is string", "'gap' has shape [2]", "'signal' is not there")) {
