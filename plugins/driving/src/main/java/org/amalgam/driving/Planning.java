@@ -17,7 +17,9 @@ import org.osgi.service.component.annotations.Component;
 
 /**
  * What a planner works out from the way ahead, now and {@code horizon} seconds on if everybody
- * keeps the acceleration of now:
+ * keeps the acceleration of now. With {@code keeps: speed} the own acceleration is taken for 0:
+ * what a driver does now tells well what it does next, and a model that has learned only that must
+ * not drive (de Haan, Jayaraman and Levine 2019).
  *
  * <ul>
  *   <li>acceleration of the intelligent driver model (Treiber et al. 2000, {@link CarFollowing}) on
@@ -66,6 +68,11 @@ public final class Planning implements FeatureExtractor, Stateless<Records, Feat
   @Override
   public List<Param> params() {
     List<Param> declared = new ArrayList<>(WayAhead.PARAMS);
+    declared.add(
+        Param.choice(
+            "keeps",
+            List.of("acceleration", "speed"),
+            "what of its own the vehicle is supposed to keep until then"));
     declared.add(Param.number("horizon", 1, "seconds that it looks ahead").within(0.1, 5));
     declared.add(Param.number("acceleration", 2, "the driver's most, m/s2").within(0.1, 10));
     declared.add(Param.number("deceleration", 3, "the driver's liking, m/s2").within(0.1, 10));
@@ -84,6 +91,7 @@ public final class Planning implements FeatureExtractor, Stateless<Records, Feat
   public Features apply(Records input, Params params) {
     WayAhead ahead = WayAhead.of(input, params);
     double horizon = params.number("horizon");
+    boolean steady = params.text("keeps").equals("speed");
     CarFollowing driver =
         new CarFollowing(
             params.number("acceleration"),
@@ -94,7 +102,7 @@ public final class Planning implements FeatureExtractor, Stateless<Records, Feat
     float[] values = new float[Math.multiplyExact(input.rows(), width)];
     for (int row = 0; row < input.rows(); row++) {
       if (ahead.known(row)) {
-        Situation now = ahead.get(row);
+        Situation now = steady ? ahead.get(row).steady() : ahead.get(row);
         write(driver, now, values, row * width);
         write(driver, now.after(horizon), values, row * width + EACH.size());
       } else {

@@ -29,6 +29,22 @@ record Situation(
     double change) {
   private static final double NEAREST = 0.1;
 
+  /** The same at a constant own speed. */
+  Situation steady() {
+    return new Situation(
+        speed,
+        0,
+        limit,
+        gap,
+        leaderSpeed,
+        leaderAcceleration,
+        nextLimit,
+        nextLimitAt,
+        stopLine,
+        closed,
+        change);
+  }
+
   /** The situation some time on if everybody keeps the acceleration of now. */
   Situation after(double seconds) {
     double then = Math.max(0, speed + acceleration * seconds);
