@@ -73,8 +73,8 @@ class DecisionTest {
     Set<String> learned = new HashSet<>();
     Set<String> tested = new HashSet<>();
     frames().forEach(row -> (row[0].equals("learn") ? learned : tested).add(row[1]));
-    assertEquals(24, learned.size());
-    assertEquals(12, tested.size());
+    assertEquals(40, learned.size());
+    assertEquals(16, tested.size());
     learned.retainAll(tested);
     assertEquals(Set.of(), learned);
   }
@@ -113,7 +113,7 @@ class DecisionTest {
     }
     try (Embedded.Session amalgam = Embedded.open(folder.resolve("store"))) {
       Records records = amalgam.read(PIPELINE, csv);
-      assertEquals(8545, records.rows());
+      assertEquals(13318, records.rows());
       assertEquals(Float.parseFloat(rows.get(1)[4]), records.floats("speed").get(0));
       assertEquals(Float.parseFloat(rows.get(1)[17]), records.floats("neighbours").get(0, 0));
     }
