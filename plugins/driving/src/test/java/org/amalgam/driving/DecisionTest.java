@@ -53,17 +53,17 @@ class DecisionTest {
     assertEquals(
         Map.of(
             "learn accelerate",
-            1069,
+            1665,
             "learn brake",
-            727,
+            1196,
             "learn keep",
-            3861,
+            6620,
             "test accelerate",
-            445,
+            622,
             "test brake",
-            351,
+            499,
             "test keep",
-            2092),
+            2716),
         actions);
   }
 
