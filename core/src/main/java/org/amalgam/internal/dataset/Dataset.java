@@ -59,7 +59,8 @@ public final class Dataset {
     float[] weights = new float[records.rows()];
     Arrays.fill(weights, 1);
     Roles none =
-        new Roles(Optional.empty(), Optional.empty(), Optional.empty(), weights, Optional.empty());
+        new Roles(
+            Optional.empty(), Optional.empty(), 0, Optional.empty(), weights, Optional.empty());
     return new Dataset(records, target, none, warnings, refused);
   }
 
@@ -67,6 +68,7 @@ public final class Dataset {
   record Roles(
       Optional<int[]> groups,
       Optional<double[]> time,
+      int gap,
       Optional<int[]> folds,
       float[] weights,
       Optional<FitContext.Split> split) {
@@ -84,6 +86,7 @@ public final class Dataset {
       return new Roles(
           groups.map(ids -> dense(ids, ids)),
           time,
+          gap,
           folds.map(ids -> dense(ids, Arrays.stream(ids).sorted().toArray())),
           scaled,
           split);
@@ -107,6 +110,7 @@ public final class Dataset {
       return new Roles(
           groups.map(all -> Arrays.stream(index).map(row -> all[row]).toArray()),
           time.map(all -> Arrays.stream(index).mapToDouble(row -> all[row]).toArray()),
+          gap,
           folds.map(all -> Arrays.stream(index).map(row -> all[row]).toArray()),
           chosen,
           Optional.empty());
@@ -140,6 +144,22 @@ public final class Dataset {
   /** Time of each row: seconds since 1970-01-01T00:00Z, or whatever number the data has. */
   public Optional<double[]> time() {
     return roles.time();
+  }
+
+  /** How many distinct times lie between rows learned from and rows tested on, at least. */
+  public int gap() {
+    return roles.gap();
+  }
+
+  /** The same rows to be parted with a gap in time. */
+  public Dataset withGap(int times) {
+    if (times == roles.gap()) {
+      return this;
+    }
+    Roles others =
+        new Roles(
+            roles.groups(), roles.time(), times, roles.folds(), roles.weights(), roles.split());
+    return new Dataset(records, target, others, warnings);
   }
 
   /** Fold of each row, 0 to k - 1, in the order of the numbers given. */
@@ -180,7 +200,8 @@ public final class Dataset {
     for (int row = 0; row < weights.length; row++) {
       weights[row] *= (float) ofClass[labels.label(row)];
     }
-    Roles others = new Roles(roles.groups(), roles.time(), roles.folds(), weights, roles.split());
+    Roles others =
+        new Roles(roles.groups(), roles.time(), roles.gap(), roles.folds(), weights, roles.split());
     return new Dataset(records, target, others, warnings);
   }
 

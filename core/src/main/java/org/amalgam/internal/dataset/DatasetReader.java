@@ -109,15 +109,17 @@ public final class DatasetReader {
 
   private Dataset learnable(Records records, Join join, Targets targets, Roles roles) {
     Optional<Target> target = targets.target(join);
-    Optional<FitContext.Split> split = roles.split(join, target);
+    Optional<int[]> groups = roles.groups(join);
+    Optional<double[]> times = roles.time(join);
+    Optional<FitContext.Split> split = roles.split(join, target, groups, times);
     Dataset.Roles read =
-        new Dataset.Roles(
-            roles.groups(join), roles.time(join), roles.folds(join), roles.weights(join), split);
+        new Dataset.Roles(groups, times, 0, roles.folds(join), roles.weights(join), split);
     problems.throwIfAny();
     Checks checks = new Checks(wanted.purpose(), problems);
     target.ifPresent(known -> checks.target(known, split));
     checks.inputs(records);
-    read.groups().ifPresent(groups -> Roles.checkGroups(groups, read.folds(), split, problems));
+    Optional<FitContext.Split> whole = roles.partsGroups() ? Optional.empty() : split;
+    read.groups().ifPresent(all -> Roles.checkGroups(all, read.folds(), whole, problems));
     return new Dataset(records, target, read, problems.warnings());
   }
 }

@@ -1,5 +1,7 @@
 package org.amalgam.internal.graph;
 
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -241,7 +243,7 @@ public final class DefinitionReader {
 
   /**
    * What a fitted model depends on: all but the words about it, the place of its data, what is
-   * reported of it, and how it serves.
+   * reported of it, which rows it takes, and how it serves.
    */
   private static String modelKey(JsonObject root) {
     JsonObject key = root.deepCopy();
@@ -249,6 +251,13 @@ public final class DefinitionReader {
     key.remove("data");
     key.remove("evaluation");
     key.remove("serving");
+    if (key.get("input") instanceof JsonArray input) {
+      for (JsonElement field : input) {
+        if (field instanceof JsonObject object) {
+          FieldReader.RULES.forEach(object::remove);
+        }
+      }
+    }
     try {
       byte[] hash =
           MessageDigest.getInstance("SHA-256")

@@ -24,6 +24,7 @@ import org.amalgam.api.pipeline.ProblemException;
 import org.amalgam.api.pipeline.ReadRows;
 import org.amalgam.internal.graph.Change;
 import org.amalgam.internal.graph.DefinitionReader;
+import org.amalgam.internal.graph.FieldRule;
 import org.amalgam.internal.graph.FittedGraph;
 import org.amalgam.internal.graph.Graph;
 import org.amalgam.internal.graph.Node;
@@ -479,11 +480,20 @@ final class LivePipeline {
     try {
       PipelineDefinition served = snapshot.graph().graph().definition();
       Records due = fitting(rows.records(), served.input());
-      Sieve sieve = Sieve.of(served, due, rows.refused());
+      Sieve sieve = Sieve.of(id, rules(served), due, rows.refused());
       return sieve.spread(answer(snapshot, sieve.kept(), options, pool));
     } finally {
       snapshot.release();
     }
+  }
+
+  /** The rules of the definition as it is now, unless it waits for a fit with another input. */
+  private List<FieldRule> rules(PipelineDefinition served) {
+    return definition
+        .parsed()
+        .filter(now -> now.input().equals(served.input()))
+        .orElse(served)
+        .rules();
   }
 
   private Answers answer(Snapshot snapshot, Records due, PredictOptions options, Executor pool) {

@@ -16,7 +16,6 @@ import org.amalgam.api.pipeline.Answers;
 import org.amalgam.api.pipeline.Answers.Refused;
 import org.amalgam.api.pipeline.Problem;
 import org.amalgam.internal.graph.FieldRule;
-import org.amalgam.internal.graph.PipelineDefinition;
 
 /**
  * Keeps the rows out of a pipeline that it must not answer.
@@ -32,20 +31,22 @@ record Sieve(Records kept, int[] index, int rows, List<Refused> refused) {
   /**
    * Sifts a request.
    *
+   * @param pipeline its id
+   * @param rules that rows must keep
    * @param before rows that were refused before
    */
-  static Sieve of(PipelineDefinition definition, Records rows, List<Refused> before) {
+  static Sieve of(String pipeline, List<FieldRule> rules, Records rows, List<Refused> before) {
     List<Refused> refused = new ArrayList<>();
     for (Refused each : before) {
-      refused.add(named(definition, each.row(), each.problem()));
+      refused.add(named(pipeline, each.row(), each.problem()));
     }
-    for (FieldRule rule : definition.rules()) {
+    for (FieldRule rule : rules) {
       String field = rule.field().name();
       rule.check(
           rows.column(field),
           (row, element, code, message) ->
               refused.add(
-                  named(definition, row, new Problem("/" + row + "/" + field, code, message))));
+                  named(pipeline, row, new Problem("/" + row + "/" + field, code, message))));
     }
     if (refused.isEmpty()) {
       return new Sieve(rows, ALL, rows.rows(), List.of());
@@ -58,13 +59,13 @@ record Sieve(Records kept, int[] index, int rows, List<Refused> refused) {
     return new Sieve(rows.rows(index), index, rows.rows(), refused);
   }
 
-  private static Refused named(PipelineDefinition definition, int row, Problem problem) {
+  private static Refused named(String pipeline, int row, Problem problem) {
     return new Refused(
         row,
         new Problem(
             problem.at(),
             problem.code(),
-            "Pipeline '%s', row %d: %s".formatted(definition.id(), row, problem.message())));
+            "Pipeline '%s', row %d: %s".formatted(pipeline, row, problem.message())));
   }
 
   /** Answers to the rows kept, as answers to all: the others have none. */

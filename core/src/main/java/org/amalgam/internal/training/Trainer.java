@@ -65,12 +65,13 @@ public final class Trainer {
    * Fits on all rows but those kept out: the test rows that the data set gives, else a share of the
    * rows.
    */
-  public Trained fit(Graph graph, Dataset data, long seed, Monitor monitor) {
+  public Trained fit(Graph graph, Dataset given, long seed, Monitor monitor) {
+    Dataset data = given.withGap(graph.definition().training().gap());
     Measures measures = measures(graph, Optional.empty());
     double holdout = graph.definition().training().holdout();
     Optional<Split> split =
         data.split().isPresent()
-            ? data.split()
+            ? data.split().map(parts -> Folds.keptApart(data, parts))
             : holdout > 0 ? Optional.of(Folds.one(data, holdout, seed)) : Optional.empty();
     Dataset train = weighted(graph, split.map(s -> data.rows(s.train())).orElse(data));
     Optional<Dataset> test = split.map(s -> data.rows(s.test()));
@@ -84,7 +85,7 @@ public final class Trainer {
             train.rows(),
             test.map(Dataset::rows).orElse(0),
             seed,
-            data.hash(),
+            given.hash(),
             Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
             report.map(Report::members).orElse(List.of()),
             report.map(Report::fused),
@@ -156,15 +157,18 @@ public final class Trainer {
    * every row once per repeat by cross-validation.
    */
   public Evaluation evaluate(
-      Graph graph, Dataset data, EvaluateOptions options, long seed, Monitor monitor) {
+      Graph graph, Dataset given, EvaluateOptions options, long seed, Monitor monitor) {
+    Dataset data = given.withGap(graph.definition().training().gap());
     Measures measures = measures(graph, options.metric());
-    boolean given = data.split().isPresent() && options.folds().isEmpty();
-    int folds = given ? 0 : options.folds().orElse(graph.definition().training().folds());
-    int repeats = given ? 1 : options.repeats();
+    boolean split = data.split().isPresent() && options.folds().isEmpty();
+    int folds = split ? 0 : options.folds().orElse(graph.definition().training().folds());
+    int repeats = split ? 1 : options.repeats();
     List<Round> rounds = new ArrayList<>();
     for (int r = 0; r < repeats; r++) {
       List<Split> splits =
-          given ? List.of(data.split().orElseThrow()) : Folds.of(data, folds, seed + r);
+          split
+              ? List.of(Folds.keptApart(data, data.split().orElseThrow()))
+              : Folds.of(data, folds, seed + r);
       for (int f = 0; f < splits.size(); f++) {
         rounds.add(new Round(r, f, splits, seed + r));
       }
