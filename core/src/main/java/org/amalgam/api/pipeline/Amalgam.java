@@ -19,6 +19,9 @@ public interface Amalgam {
   /** The installed stage types, by name. */
   List<StageInfo> stages();
 
+  /** The installed metrics and analyses, by name; core's own metrics are not among them. */
+  List<EvaluatorInfo> evaluators();
+
   /** The deployed pipelines, by id. */
   List<PipelineStatus> pipelines();
 
@@ -79,12 +82,31 @@ public interface Amalgam {
 
   /**
    * Answers rows that have the columns of the pipeline's input. A member that fails or is late is
-   * left out and named in the answer, unless the pipeline requires it.
+   * left out and named in the answer, unless the pipeline requires it. A row that breaks what the
+   * pipeline's input says of a field is refused, and named in {@link Answers#refused}.
    */
-  Answers predict(String pipeline, Records rows, PredictOptions options);
+  default Answers predict(String pipeline, Records rows, PredictOptions options) {
+    return predict(pipeline, ReadRows.of(rows), options);
+  }
 
   /**
-   * Reads rows for {@link #predict}.
+   * Answers rows as they were read. A row that was refused then, or that breaks what the pipeline's
+   * input says of a field, has no answer and is named in {@link Answers#refused}; the others are
+   * answered as if it were not there.
+   */
+  Answers predict(String pipeline, ReadRows rows, PredictOptions options);
+
+  /**
+   * Reads rows for {@link #predict}; a row with a cell that cannot be read is refused by itself.
+   *
+   * @param data a CSV file with a header (plain or .gz), a JSON array of rows, or a dataset
+   *     descriptor
+   * @throws ProblemException if it is the file that is wrong, and not some rows of it
+   */
+  ReadRows readRows(String pipeline, Path data);
+
+  /**
+   * Reads rows for {@link #predict}, all or none.
    *
    * @param data a CSV file with a header (plain or .gz), a JSON array of rows, or a dataset
    *     descriptor

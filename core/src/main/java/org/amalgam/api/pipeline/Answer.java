@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param views how stages that weigh their inputs row by row (attention, gates) weighed them: by
  *     stage id and input; empty where nobody asked
  * @param missing why a stage gave nothing, by stage id
+ * @param refused why the row could not be taken; empty if it could
  */
 public record Answer(
     int row,
@@ -28,7 +29,8 @@ public record Answer(
     Map<String, Float> base,
     List<Member> members,
     Map<String, Map<String, Float>> views,
-    Map<String, String> missing) {
+    Map<String, String> missing,
+    List<Problem> refused) {
 
   /**
    * One member's part in an answer.

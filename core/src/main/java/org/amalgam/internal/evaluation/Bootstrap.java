@@ -27,11 +27,15 @@ final class Bootstrap {
     this.strata = strata(target);
   }
 
-  /** For each model its metrics in the order of {@link Metric#of}. */
-  List<List<Distribution>> distributions(List<Measure> models) {
-    int metrics = Metric.of(target.task()).size();
+  /**
+   * For each model its metrics in the order that it measures them in.
+   *
+   * @param metrics how many a model has
+   * @param resamples how many of the resamples are measured
+   */
+  List<List<Distribution>> distributions(List<Measure> models, int metrics, int resamples) {
     double[][] values = new double[models.size()][metrics];
-    double[][][] resampled = new double[models.size()][metrics][RESAMPLES];
+    double[][][] resampled = new double[models.size()][metrics][resamples];
     int[] counts = new int[target.rows()];
     Arrays.fill(counts, 1);
     for (int m = 0; m < values.length; m++) {
@@ -39,7 +43,7 @@ final class Bootstrap {
     }
     SplittableRandom random = new SplittableRandom(seed);
     double[] figures = new double[metrics];
-    for (int b = 0; b < RESAMPLES; b++) {
+    for (int b = 0; b < resamples; b++) {
       draw(random, counts);
       for (int m = 0; m < resampled.length; m++) {
         models.get(m).measure(counts, figures);

@@ -5,10 +5,9 @@ import static org.amalgam.api.data.Task.REGRESSION;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Collectors;
+import java.util.Optional;
 import org.amalgam.api.data.PredictionSchema;
 import org.amalgam.api.data.Task;
-import org.amalgam.api.pipeline.ProblemException;
 
 /**
  * What is measured on held-out rows. Metrics of decisions use the class that {@code
@@ -81,6 +80,10 @@ public enum Metric {
     return greaterIsBetter;
   }
 
+  public Yardstick yardstick() {
+    return new Yardstick(key, greaterIsBetter);
+  }
+
   /** Every metric of a task, in the order of reports. */
   public static List<Metric> of(Task task) {
     return Arrays.stream(values()).filter(metric -> metric.task == task).toList();
@@ -94,26 +97,13 @@ public enum Metric {
     return schema.width() == 2 ? AUC : ACCURACY;
   }
 
-  /**
-   * A task's metric by its key.
-   *
-   * @throws ProblemException with code {@code UNKNOWN_METRIC} and the known keys, if the task has
-   *     none of that key
-   */
-  public static Metric byKey(String key, Task task) {
-    return of(task).stream()
-        .filter(metric -> metric.key.equals(key))
-        .findFirst()
-        .orElseThrow(() -> unknown(key, task));
+  /** A task's metric by its key. */
+  public static Optional<Metric> byKey(String key, Task task) {
+    return of(task).stream().filter(metric -> metric.key.equals(key)).findFirst();
   }
 
-  private static ProblemException unknown(String key, Task task) {
-    boolean other = Arrays.stream(values()).anyMatch(metric -> metric.key.equals(key));
-    String known = of(task).stream().map(Metric::key).collect(Collectors.joining(", "));
-    return new ProblemException(
-        "Metric '" + key + "'",
-        "UNKNOWN_METRIC",
-        "'%s' is not a metric%s %s. Known: %s."
-            .formatted(key, other ? " for" : "; this task is", task.json(), known));
+  /** Whether it is a metric's key, whatever the task. */
+  public static boolean isKey(String key) {
+    return Arrays.stream(values()).anyMatch(metric -> metric.key.equals(key));
   }
 }

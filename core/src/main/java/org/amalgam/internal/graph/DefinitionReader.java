@@ -13,8 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.amalgam.api.data.ColumnType;
-import org.amalgam.api.data.Field;
 import org.amalgam.api.data.PredictionSchema;
 import org.amalgam.api.data.RecordSchema;
 import org.amalgam.api.data.Task;
@@ -32,9 +30,13 @@ public final class DefinitionReader {
           "target",
           "data",
           "training",
+          "evaluation",
           "serving",
           "stages",
           "output");
+
+  /** Parts that stages do not depend on. */
+  private static final List<String> APART = List.of("/training/", "/evaluation/", "/serving/");
 
   private final List<Problem> problems = new ArrayList<>();
   private final JsonDocument document = new JsonDocument(problems);
@@ -68,7 +70,7 @@ public final class DefinitionReader {
 
   private boolean isReadable() {
     return problems.stream()
-        .allMatch(each -> each.at().startsWith("/training/") || each.at().startsWith("/serving/"));
+        .allMatch(each -> APART.stream().anyMatch(part -> each.at().startsWith(part)));
   }
 
   private PipelineDefinition pipeline(JsonObject root, String json) {
@@ -76,7 +78,8 @@ public final class DefinitionReader {
     format(root);
     id = id(root, "", "id");
     Task task = task(root);
-    RecordSchema input = input(root);
+    FieldReader fields = new FieldReader(document);
+    RecordSchema input = fields.read(root);
     JsonObject target = document.object(root, "", "target", true).orElseGet(JsonObject::new);
     List<String> targetNames = targetNames(target);
     PredictionSchema schema = target(task, target, targetNames, root.has("target"));
@@ -86,10 +89,12 @@ public final class DefinitionReader {
         id,
         document.text(root, "", "description", false).orElse(""),
         input,
+        fields.rules(),
         schema,
         targetNames,
         document.text(root, "", "data", false),
         new TrainingReader(document).read(root, schema),
+        new EvaluationReader(document).read(root),
         serving(root, stages),
         stages,
         output,
@@ -135,60 +140,6 @@ public final class DefinitionReader {
         .filter(each -> text.equals(Optional.of(each.json())))
         .findFirst()
         .orElse(Task.CLASSIFICATION);
-  }
-
-  private RecordSchema input(JsonObject root) {
-    List<JsonObject> objects = document.objects(root, "", "input", true);
-    List<Field> fields = new ArrayList<>();
-    Set<String> names = new HashSet<>();
-    for (int i = 0; i < objects.size(); i++) {
-      String at = "/input/" + i;
-      Optional<Field> field = field(objects.get(i), at);
-      if (field.isPresent() && !names.add(field.get().name())) {
-        document.problem(
-            at + "/name",
-            "DUPLICATE_NAME",
-            "Two input fields are named '%s'; rename one.".formatted(field.get().name()));
-      } else {
-        field.ifPresent(fields::add);
-      }
-    }
-    if (root.has("input") && objects.isEmpty()) {
-      document.problem("/input", "NO_INPUT", "A pipeline needs at least one input field.");
-    }
-    return new RecordSchema(fields);
-  }
-
-  private Optional<Field> field(JsonObject object, String at) {
-    document.known(object, at, List.of("name", "type", "shape", "elements", "unit"));
-    List<String> types = Arrays.stream(ColumnType.values()).map(ColumnType::json).toList();
-    Optional<String> name = document.text(object, at, "name", true);
-    Optional<String> type = document.text(object, at, "type", true);
-    List<Integer> shape = document.integers(object, at, "shape");
-    List<String> elements = document.texts(object, at, "elements", false);
-    String unit = document.text(object, at, "unit", false).orElse("");
-    Optional<ColumnType> column =
-        Arrays.stream(ColumnType.values())
-            .filter(known -> type.equals(Optional.of(known.json())))
-            .findFirst();
-    if (type.isPresent() && column.isEmpty()) {
-      document.problem(
-          at + "/type",
-          "UNKNOWN_TYPE",
-          "'%s' is no column type. Known: %s.%s"
-              .formatted(
-                  type.get(), String.join(", ", types), Suggestions.didYouMean(type.get(), types)));
-      return Optional.empty();
-    }
-    if (name.isEmpty() || column.isEmpty()) {
-      return Optional.empty();
-    }
-    try {
-      return Optional.of(new Field(name.get(), column.get(), shape, elements, unit));
-    } catch (IllegalArgumentException | ArithmeticException e) {
-      document.problem(at, "BAD_FIELD", e.getMessage());
-      return Optional.empty();
-    }
   }
 
   private List<String> targetNames(JsonObject target) {
@@ -289,13 +240,14 @@ public final class DefinitionReader {
   }
 
   /**
-   * What a fitted model depends on: all but the words about it, the place of its data, and how it
-   * serves.
+   * What a fitted model depends on: all but the words about it, the place of its data, what is
+   * reported of it, and how it serves.
    */
   private static String modelKey(JsonObject root) {
     JsonObject key = root.deepCopy();
     key.remove("description");
     key.remove("data");
+    key.remove("evaluation");
     key.remove("serving");
     try {
       byte[] hash =

@@ -26,6 +26,8 @@ import org.amalgam.internal.registry.StageCatalog;
  */
 public final class Resolver {
   private static final String UNKNOWN_TYPE = "UNKNOWN_TYPE";
+  private static final Set<String> NOT_INSTALLED =
+      Set.of(UNKNOWN_TYPE, EvaluationResolver.UNKNOWN_METRIC, EvaluationResolver.UNKNOWN_ANALYSIS);
 
   private final PipelineDefinition definition;
   private final StageCatalog catalog;
@@ -39,10 +41,10 @@ public final class Resolver {
    * @param graph present exactly if there are no problems
    */
   public record Resolution(Optional<Graph> graph, List<Problem> problems) {
-    /** Whether nothing is wrong but that stage types are not installed. */
+    /** Whether nothing is wrong but that stage types, metrics or analyses are not installed. */
     public boolean onlyTypesMissing() {
       return !problems.isEmpty()
-          && problems.stream().allMatch(problem -> problem.code().equals(UNKNOWN_TYPE));
+          && problems.stream().allMatch(problem -> NOT_INSTALLED.contains(problem.code()));
     }
   }
 
@@ -50,6 +52,14 @@ public final class Resolver {
     this.definition = definition;
     this.catalog = catalog;
     this.ports = new Ports(definition, problems);
+  }
+
+  /** With the metrics and analyses too: what a fit or an evaluation needs, but no answer. */
+  public static Resolution withEvaluation(PipelineDefinition definition, StageCatalog catalog) {
+    Resolution stages = resolve(definition, catalog);
+    List<Problem> problems = new ArrayList<>(stages.problems());
+    problems.addAll(EvaluationResolver.problems(definition, catalog.evaluators()));
+    return new Resolution(stages.graph().filter(graph -> problems.isEmpty()), problems);
   }
 
   public static Resolution resolve(PipelineDefinition definition, StageCatalog catalog) {
@@ -216,31 +226,8 @@ public final class Resolver {
   }
 
   private Optional<Params> params(StageDefinition stage, Installed installed) {
-    List<Params.Fault> faults = Params.faults(installed.stage().params(), stage.params());
-    List<String> known =
-        installed.stage().params().stream().map(org.amalgam.api.Param::name).toList();
-    for (Params.Fault fault : faults) {
-      String at = stage.pointer() + "/params/" + fault.param();
-      if (fault.reason() == Params.Fault.Reason.UNKNOWN) {
-        problem(
-            at,
-            "UNKNOWN_PARAM",
-            "'%s' has no '%s'. Known: %s.%s"
-                .formatted(
-                    stage.type(),
-                    fault.param(),
-                    known.isEmpty() ? "none" : String.join(", ", known),
-                    Suggestions.didYouMean(fault.param(), known)));
-      } else {
-        problem(
-            at,
-            "PARAM_" + fault.reason().name(),
-            "'%s' of '%s': %s.".formatted(fault.param(), stage.type(), fault.message()));
-      }
-    }
-    return faults.isEmpty()
-        ? Optional.of(Params.of(installed.stage().params(), stage.params()))
-        : Optional.empty();
+    return ParamCheck.params(
+        stage.pointer(), stage.type(), installed.stage().params(), stage.params(), problems);
   }
 
   // ---- what it reads ----

@@ -16,10 +16,17 @@ import org.amalgam.api.pipeline.StageKind;
 public final class StageCatalog {
   private final List<Installed> installed = new CopyOnWriteArrayList<>();
   private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+  private final EvaluatorCatalog evaluators =
+      new EvaluatorCatalog(() -> listeners.forEach(Runnable::run));
 
   /** Calls {@code listener} after every change, on the thread that made it. */
   public void onChange(Runnable listener) {
     listeners.add(listener);
+  }
+
+  /** The metrics and analyses beside them. */
+  public EvaluatorCatalog evaluators() {
+    return evaluators;
   }
 
   public void add(Installed stage) {

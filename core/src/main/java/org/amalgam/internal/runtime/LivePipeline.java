@@ -21,6 +21,7 @@ import org.amalgam.api.pipeline.Answers;
 import org.amalgam.api.pipeline.PredictOptions;
 import org.amalgam.api.pipeline.Problem;
 import org.amalgam.api.pipeline.ProblemException;
+import org.amalgam.api.pipeline.ReadRows;
 import org.amalgam.internal.graph.Change;
 import org.amalgam.internal.graph.DefinitionReader;
 import org.amalgam.internal.graph.FittedGraph;
@@ -152,7 +153,7 @@ final class LivePipeline {
       resolution =
           definition
               .parsed()
-              .map(parsed -> Resolver.resolve(parsed, catalog))
+              .map(parsed -> Resolver.withEvaluation(parsed, catalog))
               .orElseGet(() -> new Resolution(Optional.empty(), definition.problems()));
       Optional<Snapshot> now = serving.get();
       if (now.isPresent()) {
@@ -473,21 +474,27 @@ final class LivePipeline {
 
   // ---- answering ----
 
-  Answers predict(Records rows, PredictOptions options, Executor pool) {
-    Set<String> required = definition.serving().required();
+  Answers predict(ReadRows rows, PredictOptions options, Executor pool) {
     Snapshot snapshot = lease();
     try {
-      FittedGraph graph = snapshot.graph();
-      Records due = fitting(rows, graph.graph().definition().input());
-      if (options.deadline().isEmpty()) {
-        return graph.serve(due, options.explained(), required);
-      }
-      snapshot.keep();
-      return graph.serve(
-          due, options.explained(), required, options.deadline().get(), pool, snapshot::release);
+      PipelineDefinition served = snapshot.graph().graph().definition();
+      Records due = fitting(rows.records(), served.input());
+      Sieve sieve = Sieve.of(served, due, rows.refused());
+      return sieve.spread(answer(snapshot, sieve.kept(), options, pool));
     } finally {
       snapshot.release();
     }
+  }
+
+  private Answers answer(Snapshot snapshot, Records due, PredictOptions options, Executor pool) {
+    Set<String> required = definition.serving().required();
+    FittedGraph graph = snapshot.graph();
+    if (options.deadline().isEmpty()) {
+      return graph.serve(due, options.explained(), required);
+    }
+    snapshot.keep();
+    return graph.serve(
+        due, options.explained(), required, options.deadline().get(), pool, snapshot::release);
   }
 
   /** What serves, kept open; the caller releases it. */

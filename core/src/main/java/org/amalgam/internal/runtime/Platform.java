@@ -21,12 +21,14 @@ import org.amalgam.api.pipeline.Amalgam;
 import org.amalgam.api.pipeline.Answers;
 import org.amalgam.api.pipeline.EvaluateOptions;
 import org.amalgam.api.pipeline.Evaluation;
+import org.amalgam.api.pipeline.EvaluatorInfo;
 import org.amalgam.api.pipeline.FitOptions;
 import org.amalgam.api.pipeline.FitReport;
 import org.amalgam.api.pipeline.PipelineStatus;
 import org.amalgam.api.pipeline.PredictOptions;
 import org.amalgam.api.pipeline.Problem;
 import org.amalgam.api.pipeline.ProblemException;
+import org.amalgam.api.pipeline.ReadRows;
 import org.amalgam.api.pipeline.Run;
 import org.amalgam.api.pipeline.StageInfo;
 import org.amalgam.internal.dataset.Dataset;
@@ -40,6 +42,7 @@ import org.amalgam.internal.graph.Resolver;
 import org.amalgam.internal.graph.Resolver.Resolution;
 import org.amalgam.internal.graph.Suggestions;
 import org.amalgam.internal.registry.Installed;
+import org.amalgam.internal.registry.InstalledEvaluator;
 import org.amalgam.internal.registry.StageCatalog;
 import org.amalgam.internal.store.HeldOutRows;
 import org.amalgam.internal.store.ModelPackage;
@@ -75,7 +78,7 @@ public class Platform implements Amalgam, AutoCloseable {
     this.catalog = catalog;
     this.store = store;
     this.pool = new ForkJoinPool(threads);
-    this.trainer = new Trainer(pool);
+    this.trainer = new Trainer(pool, catalog.evaluators());
     this.racers =
         new ThreadPoolExecutor(
             0, RACERS, 30, TimeUnit.SECONDS, new SynchronousQueue<>(), daemons("member"));
@@ -168,6 +171,11 @@ public class Platform implements Amalgam, AutoCloseable {
   }
 
   @Override
+  public List<EvaluatorInfo> evaluators() {
+    return catalog.evaluators().all().stream().map(InstalledEvaluator::info).toList();
+  }
+
+  @Override
   public List<PipelineStatus> pipelines() {
     return pipelines.values().stream().map(live -> live.view().status()).toList();
   }
@@ -182,7 +190,7 @@ public class Platform implements Amalgam, AutoCloseable {
     DefinitionReader.Reading reading = DefinitionReader.read(json);
     return reading
         .definition()
-        .map(parsed -> Resolver.resolve(parsed, catalog).problems())
+        .map(parsed -> Resolver.withEvaluation(parsed, catalog).problems())
         .orElseGet(() -> problems(reading));
   }
 
@@ -191,7 +199,7 @@ public class Platform implements Amalgam, AutoCloseable {
     List<Problem> problems = new ArrayList<>(reading.problems());
     reading
         .readable()
-        .ifPresent(parsed -> problems.addAll(Resolver.resolve(parsed, catalog).problems()));
+        .ifPresent(parsed -> problems.addAll(Resolver.withEvaluation(parsed, catalog).problems()));
     return problems;
   }
 
@@ -215,7 +223,7 @@ public class Platform implements Amalgam, AutoCloseable {
 
   /** A running pipeline is not replaced by one that can never run. */
   private void refuseIfBroken(PipelineDefinition definition) {
-    Resolution resolution = Resolver.resolve(definition, catalog);
+    Resolution resolution = Resolver.withEvaluation(definition, catalog);
     if (resolution.graph().isEmpty() && !resolution.onlyTypesMissing()) {
       throw new ProblemException("Pipeline '%s'".formatted(definition.id()), resolution.problems());
     }
@@ -355,7 +363,8 @@ public class Platform implements Amalgam, AutoCloseable {
         descriptor,
         place.name(file),
         place.beside(file),
-        Wanted.toFit(definition.input(), definition.target(), definition.targetNames()));
+        Wanted.toFit(definition.input(), definition.target(), definition.targetNames())
+            .keeping(definition.rules()));
   }
 
   /** A CSV file by itself stands for the descriptor that names it. */
@@ -394,7 +403,7 @@ public class Platform implements Amalgam, AutoCloseable {
   // ---- answering ----
 
   @Override
-  public Answers predict(String pipeline, Records rows, PredictOptions options) {
+  public Answers predict(String pipeline, ReadRows rows, PredictOptions options) {
     return live(pipeline).predict(rows, options, racers);
   }
 
@@ -405,18 +414,24 @@ public class Platform implements Amalgam, AutoCloseable {
 
   @Override
   public Records read(String pipeline, Path data) {
-    LivePipeline live = live(pipeline);
+    return read(data, Wanted.toPredict(live(pipeline).input())).records();
+  }
+
+  @Override
+  public ReadRows readRows(String pipeline, Path data) {
+    return read(data, Wanted.toPredictEach(live(pipeline).input()));
+  }
+
+  private static ReadRows read(Path data, Wanted wanted) {
     String name = data.getFileName().toString();
     if (!name.endsWith(".json")) {
-      return Rows.fromCsv(data, live.input());
+      return Rows.fromCsv(data, wanted);
     }
     Origin place = Origin.folder(parent(data));
     String json = text(place, name);
     return DatasetReader.isDescriptor(json)
-        ? DatasetReader.read(
-                json, place.name(name), place.beside(name), Wanted.toPredict(live.input()))
-            .records()
-        : Rows.fromJson(json, live.input());
+        ? DatasetReader.read(json, place.name(name), place.beside(name), wanted).readRows()
+        : Rows.fromJson(json, wanted);
   }
 
   @Override

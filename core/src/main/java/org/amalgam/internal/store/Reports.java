@@ -19,6 +19,7 @@ final class Reports {
       new GsonBuilder()
           .registerTypeAdapterFactory(new Optionals())
           .registerTypeAdapter(double.class, new Doubles())
+          .registerTypeAdapter(Double.class, new Doubles())
           .create();
 
   private Reports() {}

@@ -15,7 +15,9 @@ import org.amalgam.internal.dataset.Dataset;
 
 /**
  * How rows are kept out. As the data say: folds that are given, later rows after earlier ones where
- * rows have a time, groups whole where they have a group, else classes in proportion.
+ * rows have a time, groups whole where they have a group, else classes in proportion. Where there
+ * is a gap, rows whose time is nearer than that to a row kept out are not learned from either:
+ * their labels may overlap with those kept out (purging, de Prado 2018).
  */
 final class Folds {
   private Folds() {}
@@ -27,6 +29,21 @@ final class Folds {
    * @throws ProblemException if there are too few rows, groups or points in time
    */
   static List<Split> of(Dataset data, int count, long seed) {
+    if (data.gap() == 0) {
+      return drawn(data, count, seed);
+    }
+    List<Split> folds =
+        drawn(data, count, seed).stream()
+            .map(fold -> apart(data, fold))
+            .filter(fold -> fold.train().length > 0)
+            .toList();
+    if (folds.isEmpty()) {
+      throw tooFew("points in time", points(times(data)), "a fold after a gap of " + data.gap());
+    }
+    return folds;
+  }
+
+  private static List<Split> drawn(Dataset data, int count, long seed) {
     if (data.folds().isPresent()) {
       return given(data.folds().get());
     }
@@ -47,14 +64,14 @@ final class Folds {
    */
   static Split one(Dataset data, double fraction, long seed) {
     int rows = data.rows();
-    if (data.time().isPresent()) {
-      double[] time = data.time().get();
+    if (data.time().isPresent() || data.gap() > 0) {
+      double[] time = times(data);
       int[] order = byTime(time);
       int begin = boundary(time, order, (int) Math.round(rows * (1 - fraction)));
       if (begin == 0 || begin == rows) {
         throw tooFew("points in time", points(time), "a part of " + fraction + " to keep out");
       }
-      return cut(order, begin, rows);
+      return keptApart(data, cut(order, begin, rows));
     }
     BitSet test = new BitSet(rows);
     if (data.groups().isPresent()) {
@@ -83,6 +100,48 @@ final class Folds {
           "a part of " + fraction + " to keep out");
     }
     return split(test, rows);
+  }
+
+  /**
+   * A split with the data's gap between its parts.
+   *
+   * @throws ProblemException if that leaves nothing to learn from
+   */
+  static Split keptApart(Dataset data, Split split) {
+    Split kept = data.gap() == 0 ? split : apart(data, split);
+    if (kept.train().length == 0) {
+      throw tooFew(
+          "points in time",
+          points(times(data)),
+          "rows to learn from before a gap of " + data.gap());
+    }
+    return kept;
+  }
+
+  /** Without the rows to learn from that are within the gap of a row kept out. */
+  private static Split apart(Dataset data, Split split) {
+    double[] time = times(data);
+    double[] points = Arrays.stream(time).distinct().sorted().toArray();
+    BitSet near = new BitSet(points.length);
+    for (int row : split.test()) {
+      int at = Arrays.binarySearch(points, time[row]);
+      near.set(Math.max(0, at - data.gap()), Math.min(points.length, at + data.gap() + 1));
+    }
+    return new Split(
+        Arrays.stream(split.train())
+            .filter(row -> !near.get(Arrays.binarySearch(points, time[row])))
+            .toArray(),
+        split.test());
+  }
+
+  private static double[] times(Dataset data) {
+    return data.time()
+        .orElseThrow(
+            () ->
+                new ProblemException(
+                    "Data",
+                    "NO_TIME",
+                    "'training' has a 'gap', but the data have no times; name their column as 'time' in the descriptor, or remove the gap."));
   }
 
   private static List<Split> given(int[] fold) {
@@ -251,7 +310,7 @@ final class Folds {
     return new ProblemException(
         "Data",
         "TOO_FEW_ROWS",
-        "%d %s are too few for %s; bring more data, or lower 'folds' or 'holdout' in 'training'."
+        "%d %s are too few for %s; bring more data, or lower 'folds', 'holdout' or 'gap' in 'training'."
             .formatted(have, what, need));
   }
 }

@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ForkJoinPool;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.amalgam.api.FitContext.Split;
 import org.amalgam.api.data.Predictions;
 import org.amalgam.api.data.Target;
@@ -25,23 +26,36 @@ import org.amalgam.internal.dataset.Dataset;
 import org.amalgam.internal.evaluation.HeldOut;
 import org.amalgam.internal.evaluation.Metric;
 import org.amalgam.internal.evaluation.Report;
+import org.amalgam.internal.evaluation.Truth;
+import org.amalgam.internal.graph.EvaluationResolver;
+import org.amalgam.internal.graph.EvaluationResolver.Measures;
 import org.amalgam.internal.graph.FittedGraph;
 import org.amalgam.internal.graph.Graph;
 import org.amalgam.internal.graph.Held;
 import org.amalgam.internal.graph.Node;
 import org.amalgam.internal.graph.Training.ClassWeights;
+import org.amalgam.internal.registry.EvaluatorCatalog;
+import org.amalgam.internal.registry.StageCatalog;
 
 /** Fits and evaluates graphs. */
 public final class Trainer {
   private final Parallel parallel;
+  private final EvaluatorCatalog evaluators;
 
   /**
    * A trainer.
    *
    * @param pool threads that folds are spread over; results do not depend on their number
+   * @param evaluators the metrics and analyses that pipelines can ask for
    */
-  public Trainer(ForkJoinPool pool) {
+  public Trainer(ForkJoinPool pool, EvaluatorCatalog evaluators) {
     this.parallel = new Parallel(pool);
+    this.evaluators = evaluators;
+  }
+
+  /** One that knows core's own metrics alone. */
+  public Trainer(ForkJoinPool pool) {
+    this(pool, new StageCatalog().evaluators());
   }
 
   /** A fitted graph, what there is to say of it, and the rows kept out. */
@@ -51,33 +65,38 @@ public final class Trainer {
    * Fits on all rows but those kept out: the test rows that the data set gives, else a share of the
    * rows.
    */
-  public Trained fit(Graph graph, Dataset data, long seed, Monitor monitor) {
+  public Trained fit(Graph graph, Dataset given, long seed, Monitor monitor) {
+    Dataset data = given.withGap(graph.definition().training().gap());
+    Measures measures = measures(graph, Optional.empty());
     double holdout = graph.definition().training().holdout();
     Optional<Split> split =
         data.split().isPresent()
-            ? data.split()
+            ? data.split().map(parts -> Folds.keptApart(data, parts))
             : holdout > 0 ? Optional.of(Folds.one(data, holdout, seed)) : Optional.empty();
     Dataset train = weighted(graph, split.map(s -> data.rows(s.train())).orElse(data));
     Optional<Dataset> test = split.map(s -> data.rows(s.test()));
     monitor.expect(Fit.count(graph, Fit.all(graph)));
     Fit fit = new Fit(graph, train, seed, parallel, monitor, "");
     FittedGraph fitted = fit.run(Fit.all(graph));
-    Optional<Report> report = test.map(rows -> report(fitted, rows, seed));
-    FitReport words =
+    Optional<Report> report = test.map(rows -> report(fitted, rows, measures, seed));
+    FitReport summary =
         new FitReport(
             graph.definition().id(),
             train.rows(),
             test.map(Dataset::rows).orElse(0),
             seed,
-            data.hash(),
+            given.hash(),
             Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
             report.map(Report::members).orElse(List.of()),
             report.map(Report::fused),
             fit.fusions(),
-            data.warnings(),
+            Stream.concat(
+                    data.warnings().stream(),
+                    report.stream().flatMap(words -> words.faults().stream()))
+                .toList(),
             test.map(rows -> absences(fitted, rows, seed)).orElse(Map.of()),
             monitor.log());
-    return new Trained(fitted, words, test);
+    return new Trained(fitted, summary, test);
   }
 
   /** Rows to learn from, their classes weighed as the pipeline says. */
@@ -112,7 +131,7 @@ public final class Trainer {
         HeldOut answers =
             new HeldOut(
                 graph.outputNode().id(), graph.outputNode().installed().type(), List.of(fused));
-        Metric metric = metric(graph, Optional.empty());
+        Metric metric = Metric.defaultFor(graph.definition().target());
         absences.put(
             member.id(),
             Report.of(rows.target().orElseThrow(), List.of(), answers, metric, seed).fused());
@@ -123,14 +142,14 @@ public final class Trainer {
     return absences;
   }
 
-  private static Report report(FittedGraph fitted, Dataset rows, long seed) {
-    Target target = rows.target().orElseThrow();
+  private static Report report(FittedGraph fitted, Dataset rows, Measures measures, long seed) {
     return report(
-        fitted.graph(),
-        target,
-        List.of(fitted.answers(rows.records())),
-        metric(fitted.graph(), Optional.empty()),
-        seed);
+        fitted.graph(), truth(rows), List.of(fitted.answers(rows.records())), measures, seed);
+  }
+
+  private static Truth truth(Dataset rows) {
+    return new Truth(
+        rows.target().orElseThrow(), rows.weights(), rows.groups(), rows.time(), rows.records());
   }
 
   /**
@@ -138,15 +157,18 @@ public final class Trainer {
    * every row once per repeat by cross-validation.
    */
   public Evaluation evaluate(
-      Graph graph, Dataset data, EvaluateOptions options, long seed, Monitor monitor) {
-    Metric metric = metric(graph, options.metric());
-    boolean given = data.split().isPresent() && options.folds().isEmpty();
-    int folds = given ? 0 : options.folds().orElse(graph.definition().training().folds());
-    int repeats = given ? 1 : options.repeats();
+      Graph graph, Dataset given, EvaluateOptions options, long seed, Monitor monitor) {
+    Dataset data = given.withGap(graph.definition().training().gap());
+    Measures measures = measures(graph, options.metric());
+    boolean split = data.split().isPresent() && options.folds().isEmpty();
+    int folds = split ? 0 : options.folds().orElse(graph.definition().training().folds());
+    int repeats = split ? 1 : options.repeats();
     List<Round> rounds = new ArrayList<>();
     for (int r = 0; r < repeats; r++) {
       List<Split> splits =
-          given ? List.of(data.split().orElseThrow()) : Folds.of(data, folds, seed + r);
+          split
+              ? List.of(Folds.keptApart(data, data.split().orElseThrow()))
+              : Folds.of(data, folds, seed + r);
       for (int f = 0; f < splits.size(); f++) {
         rounds.add(new Round(r, f, splits, seed + r));
       }
@@ -165,9 +187,14 @@ public final class Trainer {
               .toList();
       answers.add(join(splits(rounds, repeat), parts));
     }
-    Target target = data.target().orElseThrow().rows(covered);
-    Report report = report(graph, target, answers, metric, seed);
+    // Only plugins' metrics look at more than the target.
+    Truth truth =
+        measures.asked().isEmpty()
+            ? Truth.of(data.target().orElseThrow().rows(covered))
+            : truth(data.rows(covered));
+    Report report = report(graph, truth, answers, measures, seed);
     List<String> notes = new ArrayList<>(report.notes());
+    notes.addAll(report.faults());
     notes.addAll(fallbacks(outcomes));
     notes.addAll(data.warnings());
     return new Evaluation(
@@ -239,7 +266,7 @@ public final class Trainer {
   }
 
   private static Report report(
-      Graph graph, Target target, List<Answers> repeats, Metric metric, long seed) {
+      Graph graph, Truth truth, List<Answers> repeats, Measures measures, long seed) {
     List<HeldOut> members = new ArrayList<>();
     List<Node> nodes = graph.outputNode().kind() == StageKind.MODEL ? List.of() : graph.members();
     for (int m = 0; m < nodes.size(); m++) {
@@ -256,14 +283,11 @@ public final class Trainer {
     HeldOut fused =
         new HeldOut(
             output.id(), output.installed().type(), repeats.stream().map(Answers::fused).toList());
-    return Report.of(target, members, fused, metric, seed);
+    return Report.of(truth, members, fused, measures.compare(), measures.asked(), seed);
   }
 
-  private static Metric metric(Graph graph, Optional<String> asked) {
-    return asked
-        .or(() -> graph.definition().training().metric())
-        .map(key -> Metric.byKey(key, graph.definition().target().task()))
-        .orElseGet(() -> Metric.defaultFor(graph.definition().target()));
+  private Measures measures(Graph graph, Optional<String> compare) {
+    return EvaluationResolver.resolve(graph.definition(), evaluators, compare);
   }
 
   /** Says how often a learned fusion was not worth having. */

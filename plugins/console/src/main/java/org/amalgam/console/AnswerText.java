@@ -13,6 +13,10 @@ import org.amalgam.api.pipeline.Answer;
 record AnswerText(String row, Answer answer) {
 
   void print(PrintStream out, int width) {
+    if (!answer.refused().isEmpty()) {
+      out.println(row + ": refused.");
+      return;
+    }
     Map<String, Float> fused =
         answer.label().isPresent() ? answer.probabilities() : answer.values();
     if (fused.isEmpty()) {

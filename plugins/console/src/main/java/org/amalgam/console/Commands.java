@@ -37,6 +37,7 @@ public final class Commands {
         new ExportCommand(amalgam),
         new FitCommand(amalgam, runs),
         new ImportCommand(amalgam),
+        new MetricsCommand(amalgam),
         new PipelinesCommand(amalgam),
         new PredictCommand(amalgam),
         SwapCommand.promote(amalgam),

@@ -14,9 +14,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
+import org.amalgam.api.Param;
+import org.amalgam.api.data.Task;
 import org.amalgam.api.pipeline.Answer;
+import org.amalgam.api.pipeline.Answers;
 import org.amalgam.api.pipeline.EvaluateOptions;
 import org.amalgam.api.pipeline.Evaluation;
+import org.amalgam.api.pipeline.EvaluatorInfo;
+import org.amalgam.api.pipeline.EvaluatorKind;
 import org.amalgam.api.pipeline.FitOptions;
 import org.amalgam.api.pipeline.FitReport;
 import org.amalgam.api.pipeline.Json;
@@ -94,6 +99,29 @@ class CommandsTest {
         """
             .replace("-------------------------------------\n", "-".repeat(39) + "\n"),
         ok("amalgam:stage-info dl4j.mlp"));
+  }
+
+  @Test
+  void listsMetricsAndAnalyses() {
+    EvaluatorInfo ks =
+        new EvaluatorInfo(
+            "finance.ks",
+            EvaluatorKind.METRIC,
+            "Largest gap.",
+            List.of(Task.CLASSIFICATION),
+            List.of(Param.number("share", 0.5, "Of what.")),
+            Samples.BUILTIN);
+    amalgam.evaluators = List.of(ks);
+    assertEquals(
+        """
+        type        kind    task            provider               summary
+        ----------  ------  --------------  ---------------------  ------------
+        finance.ks  metric  classification  amalgam-builtin 1.0.0  Largest gap.
+        """,
+        ok("amalgam:metrics"));
+    assertEquals(Json.text(List.of(ks)) + "\n", ok("amalgam:metrics --json"));
+    assertTrue(ok("amalgam:metrics finance.ks").contains("share      number  0.5      Of what."));
+    assertTrue(refused("amalgam:metrics finance.kz").contains("UNKNOWN_METRIC"));
   }
 
   @Test
@@ -222,6 +250,34 @@ class CommandsTest {
         2 of 30 rows; --limit N shows more, --out FILE.csv writes them.
         """,
         result.out());
+  }
+
+  @Test
+  void answersTheRestWhereARowIsRefused() {
+    Problem age = new Problem("/1/age", "OUT_OF_RANGE", "'age' is -3; it must be 0 or more.");
+    amalgam.refused = List.of(new Answers.Refused(1, age));
+    Shell.Result people = shell.run("amalgam:predict risk --data new.csv");
+    assertFalse(people.ok());
+    assertTrue(people.out().contains("1    refused"), people.out());
+    assertTrue(
+        people
+            .out()
+            .contains(
+                "Error: 1 of 3 rows were refused: /1/age OUT_OF_RANGE 'age' is -3; it must be 0 or"
+                    + " more."),
+        people.out());
+    Shell.Result programs = shell.run("amalgam:predict risk --data new.csv --json");
+    assertFalse(programs.ok());
+    List<String> lines = programs.out().lines().toList();
+    assertEquals(4, lines.size(), programs.out());
+    assertEquals(Json.text(List.of(age)), field(lines.get(1), "refused"), programs.out());
+    assertEquals(Json.text(List.of(age)), field(lines.get(3), "problems"), programs.out());
+    assertTrue(
+        refused("amalgam:predict risk --data new.csv --explain").contains("Row 1: refused."));
+  }
+
+  private static String field(String json, String key) {
+    return JsonParser.parseString(json).getAsJsonObject().get(key).toString();
   }
 
   @Test

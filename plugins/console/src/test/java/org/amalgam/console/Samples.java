@@ -110,6 +110,10 @@ final class Samples {
 
   /** Row 0 says well by 0.25 and 0.35; the second member abstains from row 1. */
   static Answers answers(int rows) {
+    return answers(rows, List.of());
+  }
+
+  static Answers answers(int rows, List<Answers.Refused> refused) {
     PredictionSchema schema = PredictionSchema.classes("ill", "well");
     float[] csf = new float[2 * rows];
     float[] mri = new float[2 * rows];
@@ -131,7 +135,8 @@ final class Samples {
             new Contributions(Contributions.Scale.OUTPUT, 2, 2, halves, new float[2 * rows])),
         List.of("csf", "mri"),
         List.of(),
-        List.of());
+        List.of(),
+        refused);
   }
 
   private static void set(float[] values, int row, float well) {

@@ -21,6 +21,7 @@ import org.amalgam.api.pipeline.Amalgam;
 import org.amalgam.api.pipeline.Answers;
 import org.amalgam.api.pipeline.EvaluateOptions;
 import org.amalgam.api.pipeline.Evaluation;
+import org.amalgam.api.pipeline.EvaluatorInfo;
 import org.amalgam.api.pipeline.FitOptions;
 import org.amalgam.api.pipeline.FitReport;
 import org.amalgam.api.pipeline.PipelineState;
@@ -29,6 +30,7 @@ import org.amalgam.api.pipeline.PredictOptions;
 import org.amalgam.api.pipeline.Problem;
 import org.amalgam.api.pipeline.ProblemException;
 import org.amalgam.api.pipeline.Progress;
+import org.amalgam.api.pipeline.ReadRows;
 import org.amalgam.api.pipeline.Run;
 import org.amalgam.api.pipeline.StageInfo;
 
@@ -151,6 +153,11 @@ final class FakeAmalgam implements Amalgam {
   }
 
   @Override
+  public List<EvaluatorInfo> evaluators() {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
   public List<Problem> validate(String json) {
     throw new UnsupportedOperationException();
   }
@@ -181,7 +188,12 @@ final class FakeAmalgam implements Amalgam {
   }
 
   @Override
-  public Answers predict(String pipeline, Records rows, PredictOptions options) {
+  public Answers predict(String pipeline, ReadRows rows, PredictOptions options) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public ReadRows readRows(String pipeline, Path data) {
     throw new UnsupportedOperationException();
   }
 
