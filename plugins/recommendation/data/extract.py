@@ -88,11 +88,11 @@ def last(owners, count):
 
 def movielens(r, folder):
     """One row for each rating, in the order of time; ties in the order of the package. A user's
-    last five ratings are the set `last`."""
+    last ten ratings are the set `last`."""
     data = r.lazy_load(folder / "dslabs/data", "movielens")
     names = ["userId", "movieId", "timestamp", "title", "year", "genres", "rating"]
     rows = sorted(zip(*(data[name] for name in names)), key=lambda row: row[2])
-    rows = [[*row, part] for row, part in zip(rows, last([row[0] for row in rows], 5))]
+    rows = [[*row, part] for row, part in zip(rows, last([row[0] for row in rows], 10))]
     header = ["user", "item", "time", "title", "year", "genres", "rating", "set"]
     write("movielens.csv.gz", header, rows)
     print(f"movielens.csv.gz: {len(rows)} ratings")

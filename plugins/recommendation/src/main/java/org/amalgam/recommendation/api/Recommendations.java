@@ -42,8 +42,8 @@ public record Recommendations(
    * @param member id of its stage
    * @param answered false if it abstained: it does not know the user or the item
    * @param value its own answer; NaN if it abstained
-   * @param contribution how much more it contributed to the fused answer than to that of the average
-   *     item
+   * @param contribution how much more it contributed to the fused answer than to that of the
+   *     average item
    */
   public record Reason(String member, boolean answered, double value, double contribution) {}
 }

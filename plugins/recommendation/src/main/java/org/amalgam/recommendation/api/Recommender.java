@@ -4,8 +4,7 @@ import org.osgi.annotation.versioning.ProviderType;
 
 /**
  * Recommends items by a regression pipeline whose rows are a user and an item. An OSGi service.
- * Safe for any number of threads. Refusals are {@link
- * org.amalgam.api.pipeline.ProblemException}s.
+ * Safe for any number of threads. Refusals are {@link org.amalgam.api.pipeline.ProblemException}s.
  */
 @ProviderType
 public interface Recommender {
@@ -19,9 +18,9 @@ public interface Recommender {
   Recommendations recommend(String pipeline, Request request);
 
   /**
-   * How well the pipeline that serves, and each of its members, ranks items: for each user with rows
-   * that its fit kept out, all items of the log that he had not had before are ranked, and those of
-   * the rows kept out are the ones to be found.
+   * How well the pipeline that serves, and each of its members, ranks items: for each user with
+   * rows that its fit kept out, all items of the log that he had not had before are ranked, and
+   * those of the rows kept out are the ones to be found.
    */
   Ranking rank(String pipeline, RankRequest request);
 }

@@ -61,9 +61,7 @@ final class Logs {
 
   private Records read(String pipeline, Log log) {
     try {
-      return log.file().isPresent()
-          ? amalgam.read(pipeline, log.file().get())
-          : shipped(pipeline);
+      return log.file().isPresent() ? amalgam.read(pipeline, log.file().get()) : shipped(pipeline);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

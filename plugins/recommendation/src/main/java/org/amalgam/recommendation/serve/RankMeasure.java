@@ -18,8 +18,8 @@ import org.amalgam.recommendation.api.Ranking;
 
 /**
  * Measures rankings of all items: for each user with rows that the fit kept out, the items that he
- * had before are left aside, all others are ranked for the time of the first row kept out, and those
- * of the rows kept out are to be found.
+ * had before are left aside, all others are ranked for the time of the first row kept out, and
+ * those of the rows kept out are to be found.
  */
 final class RankMeasure {
   private static final String POPULARITY = "popularity";
@@ -96,8 +96,7 @@ final class RankMeasure {
         IntStream.range(0, catalogue.ids().size()).filter(place -> !had.get(place)).toArray();
     Answers answers =
         amalgam.predict(
-            pipeline,
-            Candidates.of(catalogue, places, asked.user(), asked.time(), request.log()));
+            pipeline, Candidates.of(catalogue, places, asked.user(), asked.time(), request.log()));
     for (Answers.Member member : answers.members()) {
       add(member.id(), member.predictions().values(), places, asked, at, users, scores);
     }
@@ -106,7 +105,14 @@ final class RankMeasure {
       popular[i] = known[places[i]];
     }
     add(POPULARITY, popular, places, asked, at, users, scores);
-    add("", PipelineRecommender.rating(pipeline, answers.fused()), places, asked, at, users, scores);
+    add(
+        "",
+        PipelineRecommender.rating(pipeline, answers.fused()),
+        places,
+        asked,
+        at,
+        users,
+        scores);
   }
 
   private void add(
@@ -130,8 +136,7 @@ final class RankMeasure {
     for (Map.Entry<String, RankScores> each : scores.entrySet()) {
       if (!each.getKey().isEmpty()) {
         members.add(new Ranking.Scores(each.getKey(), each.getValue().metrics()));
-        boolean better =
-            best.isEmpty() || each.getValue().meanNdcg() > scores.get(best).meanNdcg();
+        boolean better = best.isEmpty() || each.getValue().meanNdcg() > scores.get(best).meanNdcg();
         best = better && !each.getKey().equals(POPULARITY) ? each.getKey() : best;
       }
     }
