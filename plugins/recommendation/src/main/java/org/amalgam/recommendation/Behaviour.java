@@ -29,10 +29,11 @@ import org.osgi.service.component.annotations.Component;
  *
  * <p>For users and items alike: {@code frequency}, ln(1 + earlier rows); {@code recency}, ln(1 +
  * time since the last one); {@code session}, ln(1 + rows within the {@code session} before); {@code
- * mean}, the mean of earlier ratings less what was known of the other side when they came, drawn to
- * 0 by {@code prior} ratings; {@code mood}, the same of the last {@code window} less that of all.
- * Then {@code follows}: ln(1 + how often the item was taken by others within {@value
- * BehaviourLog#STEPS} steps after one of the user's last {@value BehaviourLog#STEPS} items).
+ * mean}, the mean of earlier ratings, less the mean of all ratings and what was known of the other
+ * side when they came, drawn to 0 by {@code prior} ratings; {@code mood}, the same of the last
+ * {@code window} less that of all. Then {@code follows}: ln(1 + how often the item was taken by
+ * others within {@value BehaviourLog#STEPS} steps after one of the user's last {@value
+ * BehaviourLog#STEPS} items).
  *
  * <p>It learns the log of the fit rows and looks only at what is strictly earlier than the row's
  * time, so no row sees its own rating, and a fit row's features are of the kind that a new row's

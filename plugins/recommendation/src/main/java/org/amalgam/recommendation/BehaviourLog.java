@@ -48,7 +48,7 @@ final class BehaviourLog implements Fitted<Records, Features> {
     this.time = time;
     this.columns = columns;
     this.before = new int[log.rows() * STEPS];
-    double mean = log.mean();
+    Running all = new Running(1, 0);
     double[] userLeft = new double[log.rows()];
     double[] itemLeft = new double[log.rows()];
     Running user = new Running(log.users().size(), columns.prior());
@@ -58,7 +58,8 @@ final class BehaviourLog implements Fitted<Records, Features> {
     for (int row = 0; row < log.rows(); row++) {
       int u = log.user()[row];
       int i = log.item()[row];
-      double rating = log.value()[row] - mean;
+      double rating = row == 0 ? 0 : log.value()[row] - all.mean(0);
+      all.add(0, log.value()[row], log.weight()[row]);
       userLeft[row] = rating - item.mean(i);
       itemLeft[row] = rating - user.mean(u);
       user.add(u, userLeft[row], log.weight()[row]);

@@ -69,7 +69,7 @@ record FittedFactors(
     for (int row = 0; row < answers.length; row++) {
       int u = users.place(pairs.user(row));
       int i = items.place(pairs.item(row));
-      answers[row] = u >= 0 && i >= 0 || coldBiases ? (float) answer(u, i) : Float.NaN;
+      answers[row] = (u >= 0 && i >= 0) || coldBiases ? (float) answer(u, i) : Float.NaN;
     }
     return Predictions.of(schema, answers.length, answers);
   }

@@ -67,17 +67,19 @@ public final class Ndcg implements Metric {
 
   @Override
   public double value(Evaluated rows) {
-    int[] user = users(rows);
-    double[] answer = new double[rows.rows()];
-    double[] rating = new double[rows.rows()];
-    for (int row = 0; row < answer.length; row++) {
-      answer[row] = rows.predictions().get(row, 0);
+    int count = rows.rows();
+    float[] rating = new float[count];
+    for (int row = 0; row < count; row++) {
       rating[row] = rows.target().value(row, 0);
     }
-    int most = Arrays.stream(user).max().orElse(-1) + 1;
-    double[] reached = gains(order(user, answer), user, answer, rating, rows, most);
-    double[] ideal = gains(order(user, rating), user, rating, rating, rows, most);
-    return IntStream.range(0, most)
+    int[] user = users(rows);
+    int users = Arrays.stream(user).max().orElse(-1) + 1;
+    Links byUser = Links.by(user, users, new int[count], 1);
+    double[] discounts = discounts(rows.params().integer("top"));
+    double[] reached =
+        gains(byUser, rows.predictions().values(), rating, rows.weights(), discounts);
+    double[] ideal = gains(byUser, rating, rating, rows.weights(), discounts);
+    return IntStream.range(0, users)
         .filter(u -> ideal[u] > 0)
         .mapToDouble(u -> reached[u] / ideal[u])
         .average()
@@ -104,53 +106,60 @@ public final class Ndcg implements Metric {
         : (Object) ((FloatColumn) column).get(row);
   }
 
-  /** Rows user by user, the highest score first. */
-  private static int[] order(int[] user, double[] score) {
-    return IntStream.range(0, user.length)
-        .boxed()
-        .sorted(
-            (a, b) ->
-                user[a] != user[b]
-                    ? Integer.compare(user[a], user[b])
-                    : Double.compare(score[b], score[a]))
-        .mapToInt(Integer::intValue)
-        .toArray();
+  /** Sums of 1 / log2(1 + place) over the first places, from none to {@code top} of them. */
+  private static double[] discounts(int top) {
+    double[] sums = new double[top + 1];
+    for (int place = 1; place <= top; place++) {
+      sums[place] = sums[place - 1] + Math.log(2) / Math.log1p(place);
+    }
+    return sums;
   }
 
-  /** Discounted gain of each user in an order, rows of one score sharing their places. */
+  /** Discounted gain of each user, his rows in the order of a score. */
   private static double[] gains(
-      int[] order, int[] user, double[] score, double[] rating, Evaluated rows, int users) {
-    double top = rows.params().integer("top");
-    double[] gains = new double[users];
-    double place = 0;
-    for (int from = 0, to; from < order.length; from = to) {
-      int u = user[order[from]];
-      place = from > 0 && user[order[from - 1]] == u ? place : 0;
-      double gain = 0;
-      double weight = 0;
-      for (to = from;
-          to < order.length && user[order[to]] == u && score[order[to]] == score[order[from]];
-          to++) {
-        double w = rows.weights()[order[to]];
-        gain += w * (Math.pow(2, rating[order[to]]) - 1);
-        weight += w;
+      Links byUser, float[] score, float[] rating, float[] weights, double[] discounts) {
+    double[] gains = new double[byUser.entities()];
+    for (int u = 0; u < gains.length; u++) {
+      long[] order = new long[byUser.count(u)];
+      for (int i = 0; i < order.length; i++) {
+        int row = byUser.row()[byUser.start()[u] + i];
+        order[i] = RankedItems.key(score[row], row);
       }
-      if (weight > 0) {
-        double end = Math.min(top, place + weight);
-        gains[u] += gain / weight * (discounts(end) - discounts(Math.min(top, place)));
-        place += weight;
-      }
+      Arrays.sort(order);
+      gains[u] = gain(order, score, rating, weights, discounts);
     }
     return gains;
   }
 
-  /** Sum of 1 / log2(1 + place) up to a place, a part of the next one where it is not whole. */
-  private static double discounts(double upTo) {
+  /** Rows of one score share their places: each gets the mean gain of them. */
+  private static double gain(
+      long[] order, float[] score, float[] rating, float[] weights, double[] discounts) {
     double sum = 0;
-    for (int place = 1; place <= upTo; place++) {
-      sum += Math.log(2) / Math.log1p(place);
+    double place = 0;
+    for (int from = 0, to; from < order.length && place < discounts.length - 1; from = to) {
+      double gain = 0;
+      double weight = 0;
+      float shared = score[(int) order[from]];
+      for (to = from; to < order.length && score[(int) order[to]] == shared; to++) {
+        int row = (int) order[to];
+        gain += weights[row] * (Math.pow(2, rating[row]) - 1);
+        weight += weights[row];
+      }
+      if (weight > 0) {
+        sum += gain / weight * (upTo(place + weight, discounts) - upTo(place, discounts));
+        place += weight;
+      }
     }
-    double part = upTo - Math.floor(upTo);
-    return part > 0 ? sum + part * Math.log(2) / Math.log1p(Math.floor(upTo) + 1) : sum;
+    return sum;
+  }
+
+  /** The discounts up to a place that need not be whole, of the next one a part. */
+  private static double upTo(double place, double[] discounts) {
+    int last = discounts.length - 1;
+    if (place >= last) {
+      return discounts[last];
+    }
+    int whole = (int) place;
+    return discounts[whole] + (place - whole) * (discounts[whole + 1] - discounts[whole]);
   }
 }

@@ -14,6 +14,7 @@ import org.amalgam.api.pipeline.Amalgam;
 import org.amalgam.api.pipeline.Answers;
 import org.amalgam.api.pipeline.PredictOptions;
 import org.amalgam.api.pipeline.ProblemException;
+import org.amalgam.recommendation.RankedItems;
 import org.amalgam.recommendation.api.RankRequest;
 import org.amalgam.recommendation.api.Ranking;
 import org.amalgam.recommendation.api.Recommendations;

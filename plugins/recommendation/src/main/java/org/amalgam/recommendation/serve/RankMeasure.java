@@ -12,6 +12,7 @@ import org.amalgam.api.data.Records;
 import org.amalgam.api.pipeline.Amalgam;
 import org.amalgam.api.pipeline.Answers;
 import org.amalgam.api.pipeline.ProblemException;
+import org.amalgam.recommendation.RankedItems;
 import org.amalgam.recommendation.api.Log;
 import org.amalgam.recommendation.api.RankRequest;
 import org.amalgam.recommendation.api.Ranking;

@@ -1,10 +1,10 @@
-package org.amalgam.recommendation.serve;
+package org.amalgam.recommendation;
 
 import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /** The best of many by a score. */
-final class RankedItems {
+public final class RankedItems {
   private RankedItems() {}
 
   /**
@@ -12,19 +12,20 @@ final class RankedItems {
    *
    * @param top how many at most
    */
-  static int[] best(float[] scores, int top) {
+  public static int[] best(float[] scores, int top) {
     long[] keys =
         IntStream.range(0, scores.length)
             .filter(i -> !Float.isNaN(scores[i]))
-            .mapToLong(i -> -(long) sortable(scores[i]) << 32 | i)
+            .mapToLong(i -> key(scores[i], i))
             .toArray();
     Arrays.sort(keys);
     return Arrays.stream(keys).limit(top).mapToInt(key -> (int) key).toArray();
   }
 
-  /** Bits of a float as an int that rises with it. */
-  private static int sortable(float value) {
-    int bits = Float.floatToIntBits(value + 0f);
-    return bits ^ (bits >> 31 & Integer.MAX_VALUE);
+  /** What sorts the higher score first, equal ones by number, which its lower half holds. */
+  static long key(float score, int number) {
+    int bits = Float.floatToIntBits(score + 0f); // -0 becomes 0
+    int rising = bits ^ (bits >> 31 & Integer.MAX_VALUE);
+    return -(long) rising << 32 | number;
   }
 }
