@@ -53,6 +53,9 @@ public final class Fakes {
 
   public static final Provider PROVIDER = new Provider("fakes", "1.2.3");
 
+  /** Who brings what goes before the stages of {@link #catalog}. */
+  public static final Provider NEWER = new Provider("fakes", "1.3.0");
+
   public static StageCatalog catalog() {
     StageCatalog catalog = new StageCatalog();
     catalog.add(Installed.of("numbers", new Numbers(), PROVIDER));

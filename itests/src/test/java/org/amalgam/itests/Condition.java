@@ -14,7 +14,7 @@ final class Condition {
       if (System.nanoTime() > end) {
         throw new AssertionError("did not happen within 90 s: " + what);
       }
-      LockSupport.parkNanos(Duration.ofMillis(100).toNanos());
+      LockSupport.parkNanos(Duration.ofMillis(10).toNanos());
     }
   }
 }

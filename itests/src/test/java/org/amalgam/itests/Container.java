@@ -11,13 +11,19 @@ import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.ops4j.pax.exam.Option;
 
 /** The real distribution in Pax Exam. */
 final class Container {
   private Container() {}
 
-  static Option[] options() throws IOException {
+  /**
+   * Its options.
+   *
+   * @param properties system properties that are handed on to its JVM, where they are set
+   */
+  static Option[] options(String... properties) throws IOException {
     Path folder = Path.of("target").toAbsolutePath();
     List<Option> options = new ArrayList<>();
     options.add(
@@ -35,11 +41,10 @@ final class Container {
             "org.ops4j.pax.url.mvn.localRepository",
             System.getProperty("amalgam.maven")));
     options.add(systemProperty("plugin.hello").value(Plugins.hello(folder).toString()));
-    for (String behaviour : List.of("0.8", "0.9", "throws", "silent", "sleeps", "wrong")) {
-      String version = behaviour.startsWith("0.") ? behaviour.substring(2) : "1.9";
-      options.add(
-          systemProperty("plugin.sign." + behaviour)
-              .value(Plugins.jar(folder, "sign", version + ".0", behaviour).toString()));
+    options.add(systemProperty("amalgam.root").value(System.getProperty("amalgam.root")));
+    for (String property : properties) {
+      Optional.ofNullable(System.getProperty(property))
+          .ifPresent(value -> options.add(systemProperty(property).value(value)));
     }
     options.add(vmOption("-Xmx1g"));
     for (String option : JPMS) {

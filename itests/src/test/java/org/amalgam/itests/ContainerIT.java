@@ -15,7 +15,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.inject.Inject;
 import org.amalgam.api.data.Records;
 import org.amalgam.api.pipeline.Amalgam;
@@ -26,6 +29,7 @@ import org.amalgam.api.pipeline.PipelineState;
 import org.amalgam.api.pipeline.PipelineStatus;
 import org.amalgam.api.pipeline.PredictOptions;
 import org.amalgam.api.pipeline.ProblemException;
+import org.apache.karaf.features.FeaturesService;
 import org.junit.Test;
 import org.junit.runner.RunWith;
 import org.ops4j.pax.exam.Configuration;
@@ -35,6 +39,7 @@ import org.ops4j.pax.exam.spi.reactors.ExamReactorStrategy;
 import org.ops4j.pax.exam.spi.reactors.PerClass;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleListener;
 
 /** The real distribution, seen from inside. */
 @RunWith(PaxExam.class)
@@ -44,6 +49,7 @@ public class ContainerIT {
 
   @Inject private BundleContext context;
   @Inject private Amalgam amalgam;
+  @Inject private FeaturesService features;
 
   @Configuration
   public Option[] configuration() throws IOException {
@@ -142,6 +148,62 @@ public class ContainerIT {
     Files.delete(deployed);
     Condition.await("hello.length is gone", () -> !installed("hello.length"));
     assertEquals(before, started());
+  }
+
+  /** What happens to bundles but those of medicine, while something is done. */
+  private Set<String> elsewhere(Work work) throws Exception {
+    Set<String> others = ConcurrentHashMap.newKeySet();
+    BundleListener listener =
+        event -> {
+          if (!event.getBundle().getSymbolicName().equals("amalgam-medical")) {
+            others.add(event.getBundle() + " " + event.getType());
+          }
+        };
+    context.addBundleListener(listener);
+    try {
+      work.run();
+    } finally {
+      context.removeBundleListener(listener);
+    }
+    return others;
+  }
+
+  private interface Work {
+    void run() throws Exception;
+  }
+
+  private static Path medicalKar() throws IOException {
+    Path folder = Path.of(System.getProperty("amalgam.root"), "plugins/medical/target");
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.filter(file -> file.toString().endsWith(".kar")).findFirst().orElseThrow();
+    }
+  }
+
+  @Test
+  public void aFeatureAndItsKarComeAndGoAndNothingElseRestarts() throws Exception {
+    readyMedical();
+    Records patients = amalgam.heldOut(MEDICAL);
+    float[] before = amalgam.predict(MEDICAL, patients).fused().values();
+    Set<String> others =
+        elsewhere(
+            () -> {
+              features.uninstallFeature("amalgam-medical");
+              assertFalse("uninstalled", installed("medical.csf"));
+              assertArrayEquals(before, amalgam.predict(MEDICAL, patients).fused().values(), 0f);
+
+              Path kar = deploy().resolve("amalgam-medical.kar");
+              Files.copy(medicalKar(), kar);
+              Condition.await("the .kar is installed", () -> installed("medical.csf"));
+              assertArrayEquals(before, amalgam.predict(MEDICAL, patients).fused().values(), 0f);
+              Files.delete(kar);
+              Condition.await("the .kar is gone", () -> !installed("medical.csf"));
+
+              features.installFeature("amalgam-medical");
+              assertTrue("installed", installed("medical.csf"));
+            });
+    assertEquals(Set.of(), others);
+    readyMedical();
+    assertArrayEquals(before, amalgam.predict(MEDICAL, patients).fused().values(), 0f);
   }
 
   @Test

@@ -5,23 +5,31 @@ import static org.junit.Assert.assertTrue;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Optional;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Random;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
 import javax.inject.Inject;
 import org.amalgam.api.data.Records;
 import org.amalgam.api.pipeline.Amalgam;
+import org.amalgam.api.pipeline.Answers;
 import org.amalgam.api.pipeline.FitOptions;
 import org.amalgam.api.pipeline.PipelineState;
-import org.amalgam.api.pipeline.PipelineStatus;
 import org.amalgam.api.pipeline.ProblemException;
+import org.amalgam.itests.Signs.Way;
+import org.apache.karaf.features.FeaturesService;
 import org.junit.Test;
 import org.junit.runner.RunWith;
 import org.ops4j.pax.exam.Configuration;
@@ -32,210 +40,411 @@ import org.ops4j.pax.exam.spi.reactors.PerClass;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 
-/** A member of a fused model is replaced, broken and taken away while requests flow. */
+/**
+ * Members of two fused models are replaced, broken and taken away in every way there is, while
+ * requests flow. No request fails, none waits, and each is answered by one snapshot that existed
+ * while it ran.
+ */
 @RunWith(PaxExam.class)
 @ExamReactorStrategy(PerClass.class)
 public class LiveIT {
   private static final int CALLERS = 8;
   private static final int CHANGES = Integer.getInteger("live.changes", 40);
   private static final long SEED = Long.getLong("live.seed", 1);
-  private static final long STALLED = 1_000_000_000L;
+  private static final Duration STALLED = Duration.ofSeconds(1);
+  private static final Duration GRACE = Duration.ofSeconds(2);
+  private static final Duration WARM_UP = Duration.ofSeconds(5);
+  private static final Duration CALM = Duration.ofSeconds(3);
+  private static final String MEDICAL = "medical-alzheimer";
+  private static final String WITHOUT = "without sign";
 
   @Inject private BundleContext context;
   @Inject private Amalgam amalgam;
+  @Inject private FeaturesService features;
 
-  private final List<float[]> allowed = new ArrayList<>();
-  private final ConcurrentLinkedQueue<String> faults = new ConcurrentLinkedQueue<>();
-  private final AtomicLong answered = new AtomicLong();
-  private final AtomicLong longest = new AtomicLong();
+  private final Random random = new Random(SEED);
+  private final Signs signs = new Signs(Path.of(System.getProperty("live.jars", ".")));
+  private final Map<String, float[]> expected = new HashMap<>();
+  private final Epochs live = new Epochs();
+  private final Epochs medical = new Epochs();
+  private final List<String> history = new ArrayList<>();
+  private final List<Duration> swaps = new ArrayList<>();
+  private float[] diagnoses;
+  private Fence fence;
 
   @Configuration
   public Option[] configuration() throws IOException {
-    return Container.options();
+    Path jars = Path.of("target", "live").toAbsolutePath();
+    new Signs(jars).make();
+    for (String module : List.of("builtin", "medical")) {
+      for (String version : List.of("1.0.1", "1.0.2")) {
+        Plugins.reversioned(jars, module, version);
+      }
+    }
+    System.setProperty("live.jars", jars.toString());
+    return Container.options("live.jars", "live.changes", "live.seed");
   }
 
-  private static String jar(String behaviour) {
-    return Path.of(System.getProperty("plugin.sign." + behaviour)).toUri().toString();
-  }
-
-  private Bundle install(String behaviour) throws Exception {
-    Bundle bundle = context.installBundle(jar(behaviour));
-    bundle.start();
-    return bundle;
-  }
+  // ---- what serves ----
 
   private Records some() {
-    return amalgam.rows("live", "[{\"x\": 1, \"z\": 0.5}, {\"x\": -1, \"z\": 2.5}]");
+    return SignPipeline.rows(amalgam);
   }
 
-  private void deploy() throws Exception {
-    Path folder = Files.createTempDirectory("live");
-    StringBuilder rows = new StringBuilder("x,z,y\n");
-    Random random = new Random(7);
-    for (int row = 0; row < 300; row++) {
-      boolean yes = row % 2 == 0;
-      rows.append(yes ? 1 : -1).append(',').append(random.nextGaussian() + (yes ? 0.7 : 0));
-      rows.append(yes ? ",yes\n" : ",no\n");
-    }
-    Files.writeString(folder.resolve("live.csv"), rows);
-    amalgam.deploy(
-        """
-        {"format": 1, "id": "live", "task": "classification",
-         "input": [{"name": "x", "type": "float32"}, {"name": "z", "type": "float32"}],
-         "target": {"name": "y", "classes": ["no", "yes"]}, "data": "live.csv",
-         "serving": {"grace": 2},
-         "stages": [
-           {"id": "sign", "type": "sign", "from": ["input.x"]},
-           {"id": "line", "type": "linear", "from": ["input.z"]},
-           {"id": "out", "type": "mean", "from": ["sign", "line"]}],
-         "output": "out"}""",
-        Optional.of(folder));
-    Condition.await("live has all its stages", () -> amalgam.status("live").problems().isEmpty());
-    amalgam.fit("live", FitOptions.DEFAULT).await();
-  }
-
-  private float[] answers() {
-    return amalgam.predict("live", some()).fused().values();
-  }
-
-  /** Notes what the snapshot that serves answers. */
-  private void allow() {
-    allowed.add(answers());
-  }
-
-  private String version() {
-    return amalgam.predict("live", some()).members().get(0).provider().version();
-  }
-
-  private void call(AtomicBoolean over) {
-    Records rows = some();
-    while (!over.get()) {
-      long begun = System.nanoTime();
-      try {
-        float[] answer = amalgam.predict("live", rows).fused().values();
-        if (allowed.stream().noneMatch(each -> Arrays.equals(each, answer))) {
-          faults.add("no snapshot answers " + Arrays.toString(answer));
-        }
-      } catch (RuntimeException | Error e) {
-        faults.add(e.toString());
-      }
-      longest.accumulateAndGet(System.nanoTime() - begun, Math::max);
-      answered.incrementAndGet();
-    }
-  }
-
-  @Test
-  public void noRequestFailsWhateverHappensToAMember() throws Exception {
-    Bundle good = install("0.8");
-    deploy();
-    allow(); // version 8: 0.8
-    Bundle better = install("0.9");
-    Condition.await("0.9 serves", () -> version().equals("9.0.0"));
-    allow();
-    better.uninstall();
-    good.uninstall();
-    Condition.await("the member is missed", () -> state() == PipelineState.DEGRADED);
-    allow();
-    install("0.8");
-    Condition.await("the member is back", () -> state() == PipelineState.READY);
-
-    aWrongVersionIsRefused();
-
-    AtomicBoolean over = new AtomicBoolean();
-    List<Thread> callers = new ArrayList<>();
-    for (int i = 0; i < CALLERS; i++) {
-      Thread caller = new Thread(() -> call(over), "caller " + i);
-      caller.start();
-      callers.add(caller);
-    }
-    try {
-      changes();
-    } finally {
-      over.set(true);
-      for (Thread caller : callers) {
-        caller.join();
-      }
-    }
-    System.out.printf(
-        "live: %d changes, seed %d: %d answers, %d faults, longest %.1f ms%n",
-        CHANGES, SEED, answered.get(), faults.size(), longest.get() / 1e6);
-    assertEquals("seed " + SEED, List.of(), faults.stream().distinct().limit(5).toList());
-    assertTrue("a request took " + longest.get() / 1e6 + " ms", longest.get() < STALLED);
-    assertTrue(answered.get() > 1000);
-  }
-
-  private void aWrongVersionIsRefused() throws Exception {
-    Bundle wrong = install("wrong");
+  private void ready(String pipeline) throws Exception {
     Condition.await(
-        "a version that takes the wrong class is refused",
-        () -> amalgam.status("live").detail().contains("plugin-sign 1.9.0 was refused"));
-    PipelineStatus status = amalgam.status("live");
-    assertTrue(status.detail(), status.detail().contains("log-loss"));
-    wrong.uninstall();
+        pipeline + " has all its stages",
+        () ->
+            amalgam.pipelines().stream()
+                .anyMatch(p -> p.id().equals(pipeline) && p.problems().isEmpty()));
   }
 
   private PipelineState state() {
     return amalgam.status("live").state();
   }
 
-  private List<Bundle> plugins() {
+  /** Which snapshot an answer of "live" is from; no known name if it is from none. */
+  private String liveSnapshot(Answers answers) {
+    boolean missing = answers.missing().stream().anyMatch(each -> each.stage().equals("sign"));
+    String version = answers.members().get(0).provider().version();
+    float[] due = expected.get(missing ? WITHOUT : version.replaceFirst("\\..*", ""));
+    return Arrays.equals(due, answers.fused().values())
+        ? missing ? WITHOUT : version
+        : "%s answers %s".formatted(version, Arrays.toString(answers.fused().values()));
+  }
+
+  /** The same for medicine, whose stages are only replaced by their like. */
+  private String medicalSnapshot(Answers answers) {
+    if (!answers.missing().isEmpty()) {
+      return answers.missing().toString();
+    }
+    return Arrays.equals(diagnoses, answers.fused().values())
+        ? answers.members().stream()
+            .map(each -> each.provider().toString())
+            .distinct()
+            .collect(Collectors.joining(", "))
+        : "mixed: " + answers.members().stream().map(Answers.Member::provider).toList();
+  }
+
+  // ---- the test ----
+
+  @Test
+  public void noRequestFailsWhateverHappensToAMember() throws Exception {
+    ready(MEDICAL);
+    amalgam.fit(MEDICAL, FitOptions.DEFAULT).await();
+    Records patients = amalgam.heldOut(MEDICAL);
+    diagnoses = amalgam.predict(MEDICAL, patients).fused().values();
+    features.addRepository(signs.features().toUri());
+    fence = new Fence(context, amalgam);
+    learnWhatEachVersionAnswers();
+    aWrongVersionIsRefused();
+
+    Load fast = new Load(amalgam, "live", some(), live, this::liveSnapshot);
+    Load slow = new Load(amalgam, MEDICAL, patients, medical, this::medicalSnapshot);
+    calm(fast, slow);
+    fast.start(CALLERS / 2);
+    slow.start(CALLERS / 2);
+    try {
+      LockSupport.parkNanos(WARM_UP.toNanos());
+      fast.measure();
+      slow.measure();
+      LockSupport.parkNanos(CALM.toNanos());
+      for (int change = 0; change < CHANGES; change++) {
+        change(fast, slow);
+      }
+      LockSupport.parkNanos(CALM.toNanos());
+    } finally {
+      fast.stop();
+      slow.stop();
+    }
+    report(fast, slow);
+  }
+
+  private void report(Load fast, Load slow) {
+    System.out.printf("live: %d changes, seed %d%n", CHANGES, SEED);
+    history.stream()
+        .map(each -> each.substring(each.indexOf(' ') + 1).replaceAll(" .*", ""))
+        .collect(Collectors.groupingBy(each -> each, Collectors.counting()))
+        .forEach((kind, times) -> System.out.printf("  %s %d%n", kind, times));
+    List.of(fast, slow).forEach(load -> System.out.println("  " + load.report()));
+    swaps.sort(null);
+    System.out.printf(
+        Locale.ROOT,
+        "  from the start of a bundle until it serves: median %d ms, longest %d ms, of %d%n",
+        swaps.get(swaps.size() / 2).toMillis(),
+        swaps.get(swaps.size() - 1).toMillis(),
+        swaps.size());
+    for (Load load : List.of(fast, slow)) {
+      String all = "seed " + SEED + ": " + String.join("\n", history);
+      assertEquals(all, List.of(), load.faults().stream().limit(5).toList());
+      assertTrue(load.report(), load.longest().compareTo(STALLED) < 0);
+      assertTrue(load.report(), load.answered() > 1000);
+    }
+  }
+
+  private void learnWhatEachVersionAnswers() throws Exception {
+    Bundle good = install("0.8");
+    SignPipeline.serve(amalgam, "{\"grace\": 2}");
+    expected.put("8", amalgam.predict("live", some()).fused().values());
+    Bundle better = install("0.9");
+    fence.pass();
+    expected.put("9", amalgam.predict("live", some()).fused().values());
+    assertTrue(!Arrays.equals(expected.get("8"), expected.get("9")));
+    better.uninstall();
+    good.uninstall();
+    Condition.await("the member is missed", () -> state() == PipelineState.DEGRADED);
+    expected.put(WITHOUT, amalgam.predict("live", some()).fused().values());
+    install("0.8");
+    fence.pass();
+    assertEquals(PipelineState.READY, state());
+  }
+
+  private void aWrongVersionIsRefused() throws Exception {
+    Bundle wrong = install("wrong");
+    fence.pass();
+    String detail = amalgam.status("live").detail();
+    assertTrue(detail, detail.contains("plugin-sign 13.0.0 was refused"));
+    assertTrue(detail, detail.contains("log-loss"));
+    wrong.uninstall();
+  }
+
+  // ---- epochs ----
+
+  /** Nothing changes from here on, but a member that is lost may be given up. */
+  private void calm(Load fast, Load slow) {
+    live.next();
+    medical.next();
+    // Looked at afterwards: it cannot be given up any more if it is there now.
+    live.allow(fast.ask());
+    if (lost()) {
+      live.allow(WITHOUT);
+      live.allow(fast.ask());
+    }
+    medical.allow(slow.ask());
+  }
+
+  /** Whether no bundle brings the member and it has not been given up. */
+  private boolean lost() {
+    return amalgam.stages().stream().noneMatch(stage -> stage.type().equals("sign"))
+        && state() != PipelineState.DEGRADED;
+  }
+
+  /** One change: while it lasts what was there, what is then, and what is installed may answer. */
+  private void change(Load fast, Load slow) throws Exception {
+    Set<String> wasLive = live.present();
+    Set<String> wasMedical = medical.present();
+    live.next();
+    medical.next();
+    live.allow(wasLive);
+    medical.allow(wasMedical);
+    allowInstalled();
+    long begun = System.nanoTime();
+    String what = anyOf();
+    history.add(live.now() + " " + what);
+    fence.pass();
+    allowInstalled();
+    live.allow(fast.ask());
+    medical.allow(slow.ask());
+    if (System.nanoTime() - begun > GRACE.toNanos() || lost()) {
+      live.allow(WITHOUT);
+    }
+    calm(fast, slow);
+  }
+
+  private void allowInstalled() {
+    for (Bundle bundle : bundles("plugin-sign")) {
+      if (Signs.isGood(bundle.getVersion())) {
+        live.allow(bundle.getVersion().toString());
+      }
+    }
+    for (Bundle bundle : bundles("amalgam-builtin")) {
+      for (Bundle engine : bundles("amalgam-dl4j")) {
+        medical.allow(
+            "amalgam-builtin %s, amalgam-dl4j %s"
+                .formatted(bundle.getVersion(), engine.getVersion()));
+      }
+    }
+  }
+
+  private List<Bundle> bundles(String name) {
     return Arrays.stream(context.getBundles())
-        .filter(bundle -> "plugin-sign".equals(bundle.getSymbolicName()))
+        .filter(bundle -> name.equals(bundle.getSymbolicName()))
         .toList();
   }
 
-  private void changes() throws Exception {
-    Random random = new Random(SEED);
-    List<String> behaviours = List.of("0.8", "0.9", "throws", "silent", "sleeps", "wrong");
-    for (int change = 0; change < CHANGES; change++) {
-      String behaviour = behaviours.get(random.nextInt(change % 10 == 0 ? 6 : 4));
-      List<Bundle> plugins = plugins();
-      switch (random.nextInt(5)) {
-        case 0 -> install(behaviour);
-        case 1 -> update(plugins, behaviour, random);
-        case 2 -> uninstall(plugins, random);
-        case 3 -> assertTrue(List.of("", "NO_PREVIOUS").contains(rollback()));
-        default -> {
-          uninstall(plugins, random);
-          install(behaviour);
-        }
+  // ---- changes ----
+
+  private String anyOf() throws Exception {
+    String behaviour = Signs.ALL.get(random.nextInt(random.nextInt(8) == 0 ? 6 : 4));
+    return switch (random.nextInt(14)) {
+      case 0, 1 -> "install " + installOther(behaviour);
+      case 2, 3 -> "update " + update(behaviour);
+      case 4 -> "uninstall " + uninstall();
+      case 5, 6 -> "reinstall " + uninstall() + " " + installOther(behaviour);
+      case 7 -> "rollback " + rollback();
+      case 8, 9 -> "jar-in-deploy " + deployJar(behaviour);
+      case 10 -> "kar-in-deploy " + deployKar(behaviour);
+      case 11 -> "feature " + feature(behaviour);
+      case 12 -> "medical " + copy("medical");
+      default -> "builtin " + copy("builtin");
+    };
+  }
+
+  private Bundle install(String behaviour) throws Exception {
+    Bundle bundle = context.installBundle(signs.jar(behaviour, Way.BUNDLE).toUri().toString());
+    bundle.start();
+    return bundle;
+  }
+
+  /** Installs one; if it serves then, notes after how long. */
+  private String installOther(String behaviour) throws Exception {
+    String version = Signs.version(behaviour, Way.BUNDLE);
+    boolean taken =
+        bundles("plugin-sign").stream().anyMatch(b -> b.getVersion().toString().equals(version));
+    if (taken) {
+      return version + ", which is there";
+    }
+    Bundle bundle = install(behaviour);
+    long started = System.nanoTime();
+    if (Signs.GOOD.contains(behaviour)) {
+      fence.pass();
+      if (serving().equals(bundle.getVersion().toString())) {
+        swaps.add(Duration.ofNanos(System.nanoTime() - started));
       }
     }
+    return version;
   }
 
-  private static void uninstall(List<Bundle> plugins, Random random) throws Exception {
-    if (!plugins.isEmpty()) {
-      plugins.get(random.nextInt(plugins.size())).uninstall();
+  private String serving() {
+    return liveSnapshot(amalgam.predict("live", some()));
+  }
+
+  /** Those that were installed as bundles, and can be replaced as such. */
+  private List<Bundle> plain() {
+    return bundles("plugin-sign").stream()
+        .filter(bundle -> Way.BUNDLE.brought(bundle.getVersion()))
+        .toList();
+  }
+
+  private String uninstall() throws Exception {
+    List<Bundle> plain = plain();
+    if (plain.isEmpty()) {
+      return "none";
     }
+    Bundle bundle = plain.get(random.nextInt(plain.size()));
+    bundle.uninstall();
+    return bundle.getVersion().toString();
   }
 
-  private static void update(List<Bundle> plugins, String behaviour, Random random)
-      throws Exception {
-    if (!plugins.isEmpty()) {
-      Bundle bundle = plugins.get(random.nextInt(plugins.size()));
-      boolean taken =
-          plugins.stream()
-              .anyMatch(each -> !each.equals(bundle) && jar(behaviour).contains(version(each)));
-      if (!taken) {
-        try (InputStream in =
-            Files.newInputStream(Path.of(System.getProperty("plugin.sign." + behaviour)))) {
-          bundle.update(in);
-        }
-      }
+  private String update(String behaviour) throws Exception {
+    List<Bundle> plain = plain();
+    if (plain.isEmpty()) {
+      return "none";
     }
+    Bundle bundle = plain.get(random.nextInt(plain.size()));
+    String before = bundle.getVersion().toString();
+    String version = Signs.version(behaviour, Way.BUNDLE);
+    boolean taken =
+        plain.stream()
+            .anyMatch(b -> !b.equals(bundle) && b.getVersion().toString().equals(version));
+    if (taken) {
+      return before + " to " + version + ", which is there";
+    }
+    try (InputStream in = Files.newInputStream(signs.jar(behaviour, Way.BUNDLE))) {
+      bundle.update(in);
+    }
+    return before + " to " + version;
   }
 
-  private static String version(Bundle bundle) {
-    return "-" + bundle.getVersion().getMajor() + "." + bundle.getVersion().getMinor();
-  }
-
-  /** Rolls back; the code of the refusal where there is nothing to return to. */
+  /** Rolls back; there may be nothing to return to. */
   private String rollback() {
     try {
       amalgam.rollback("live");
       return "";
     } catch (ProblemException e) {
-      return e.problems().get(0).code();
+      assertEquals("NO_PREVIOUS", e.problems().get(0).code());
+      return "refused";
     }
+  }
+
+  private static Path deployFolder() {
+    return Path.of(System.getProperty("karaf.base"), "deploy");
+  }
+
+  /** Puts a file into the folder, or takes it out where it is as it would be. */
+  private String deployed(Path file, Path as, Way way, String behaviour) throws Exception {
+    String version = Signs.version(behaviour, way);
+    if (brought(way).equals(Set.of(version))) {
+      Files.delete(as);
+      Condition.await(as + " is gone", () -> brought(way).isEmpty());
+      return "out " + version;
+    }
+    Path part = as.resolveSibling("." + as.getFileName());
+    Files.copy(file, part, StandardCopyOption.REPLACE_EXISTING);
+    Files.setLastModifiedTime(
+        part, java.nio.file.attribute.FileTime.fromMillis(System.currentTimeMillis()));
+    Files.move(part, as, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    Condition.await(as + " brings " + version, () -> brought(way).equals(Set.of(version)));
+    return "in " + version;
+  }
+
+  /** The versions that a way has brought and that are active. */
+  private Set<String> brought(Way way) {
+    return bundles("plugin-sign").stream()
+        .filter(bundle -> way.brought(bundle.getVersion()))
+        .filter(bundle -> bundle.getState() == Bundle.ACTIVE)
+        .map(bundle -> bundle.getVersion().toString())
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  private String deployJar(String behaviour) throws Exception {
+    return deployed(
+        signs.jar(behaviour, Way.DEPLOYED_JAR),
+        deployFolder().resolve("plugin-sign.jar"),
+        Way.DEPLOYED_JAR,
+        behaviour);
+  }
+
+  private String deployKar(String behaviour) throws Exception {
+    return deployed(
+        signs.kar(behaviour), deployFolder().resolve("sign.kar"), Way.DEPLOYED_KAR, behaviour);
+  }
+
+  private String feature(String behaviour) throws Exception {
+    String feature = "sign-" + behaviour;
+    if (features.isInstalled(features.getFeature(feature))) {
+      features.uninstallFeature(feature);
+      return "uninstall " + feature;
+    }
+    features.installFeature(feature);
+    return "install " + feature;
+  }
+
+  /** Installs a copy of a plugin beside it under another version, updates it, or takes it out. */
+  private String copy(String module) throws Exception {
+    List<Bundle> copies =
+        bundles("amalgam-" + module).stream()
+            .filter(bundle -> bundle.getVersion().getMicro() > 0)
+            .toList();
+    URI one = copyOf(module, "1.0.1");
+    if (copies.isEmpty()) {
+      context.installBundle(one.toString()).start();
+      return "copy in";
+    }
+    Bundle copy = copies.get(0);
+    if (random.nextBoolean()) {
+      copy.uninstall();
+      return "copy out";
+    }
+    String other = copy.getVersion().getMicro() == 1 ? "1.0.2" : "1.0.1";
+    try (InputStream in = copyOf(module, other).toURL().openStream()) {
+      copy.update(in);
+    }
+    return "copy updated to " + other;
+  }
+
+  private static URI copyOf(String module, String version) {
+    return Path.of(System.getProperty("live.jars"), "amalgam-%s-%s.jar".formatted(module, version))
+        .toUri();
   }
 }

@@ -42,6 +42,8 @@ public record Answer(
    * @param answered false if it abstained because what it reads was missing
    * @param probabilities by class; empty for regression
    * @param values by target; empty for classification
+   * @param weight what its answer was multiplied by in the fusion, on its scale; empty where it has
+   *     no single weight, and where nobody asked
    * @param contribution to the fused answer, by class or target
    */
   public record Member(
@@ -52,5 +54,6 @@ public record Answer(
       boolean answered,
       Map<String, Float> probabilities,
       Map<String, Float> values,
+      Optional<Float> weight,
       Map<String, Float> contribution) {}
 }

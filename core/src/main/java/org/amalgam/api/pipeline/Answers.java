@@ -87,7 +87,7 @@ public record Answers(
         label < 0 ? Optional.empty() : Optional.of(outputs.get(label)),
         classes ? values : Map.of(),
         classes ? Map.of() : values,
-        contributions.map(c -> c.scale().json()),
+        contributions.map(c -> c.scale(row).json()),
         contributions.map(c -> named(outputs, k -> c.base(row, k))).orElse(Map.of()),
         members.stream().map(member -> member(member, row, classes)).toList(),
         views(row),
@@ -131,6 +131,7 @@ public record Answers(
         member.predictions().answered(row),
         classes ? values : Map.of(),
         classes ? Map.of() : values,
+        at < 0 ? Optional.empty() : contributions.flatMap(c -> c.weight(row, at)),
         contribution);
   }
 

@@ -19,9 +19,12 @@ import java.util.TreeMap;
  * @param fused the pipeline's output on the held-out rows; empty if none were held out
  * @param fusion for each fusion that was learned, what became of it, by stage id
  * @param warnings what a reader should know
- * @param absences the pipeline's output on the held-out rows with one model missing, by its id
+ * @param absences the pipeline's output on the held-out rows with some models missing: those that
+ *     are lost with one stage or one bundle, by {@link #absence}
  * @param log what each model reported while it was fitted, by stage id: the last {@value #LINES}
  *     lines
+ * @param data the dataset descriptor that the fit was given; empty for the one that the pipeline
+ *     names
  */
 public record FitReport(
     String pipeline,
@@ -35,15 +38,52 @@ public record FitReport(
     Map<String, FusionCheck> fusion,
     List<String> warnings,
     Map<String, Scores> absences,
-    Map<String, List<String>> log) {
+    Map<String, List<String>> log,
+    Optional<String> data) {
 
   /** How many lines of a stage are kept. */
   public static final int LINES = 200;
 
+  /** The name of an absence: the ids of the models, in the order of the pipeline. */
+  public static String absence(List<String> models) {
+    return String.join(", ", models);
+  }
+
   public FitReport {
     absences = Optional.ofNullable(absences).orElseGet(Map::of);
+    data = Optional.ofNullable(data).orElseGet(Optional::empty);
     // A package of an older version has none. The order is a part of what is written.
     log = Collections.unmodifiableMap(new TreeMap<>(Optional.ofNullable(log).orElseGet(Map::of)));
+  }
+
+  /** The same fit with other figures. */
+  public FitReport with(
+      List<Scores> otherMembers,
+      Optional<Scores> otherFused,
+      Map<String, FusionCheck> otherFusion,
+      List<String> otherWarnings,
+      Map<String, Scores> otherAbsences) {
+    return new FitReport(
+        pipeline,
+        rows,
+        heldOut,
+        seed,
+        dataHash,
+        fitted,
+        otherMembers,
+        otherFused,
+        otherFusion,
+        otherWarnings,
+        otherAbsences,
+        log,
+        data);
+  }
+
+  /** The same fit from a dataset descriptor that it was given. */
+  public FitReport from(Optional<String> given) {
+    return new FitReport(
+        pipeline, rows, heldOut, seed, dataHash, fitted, members, fused, fusion, warnings, absences,
+        log, given);
   }
 
   /**

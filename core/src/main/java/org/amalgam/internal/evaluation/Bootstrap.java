@@ -6,12 +6,11 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.amalgam.api.data.Target;
-import org.amalgam.api.data.Task;
 
 /**
  * Bootstrap over the rows (Efron and Tibshirani 1993): rows are drawn with replacement, as many as
- * there are, and every model is measured on the same draw. Classes keep their number of rows, so no
- * resample loses one.
+ * there are, and every model is measured on the same draw. Classes, and events, keep their number
+ * of rows, so no resample loses one.
  */
 final class Bootstrap {
   static final int RESAMPLES = 1000;
@@ -24,7 +23,7 @@ final class Bootstrap {
   Bootstrap(Target target, long seed) {
     this.target = target;
     this.seed = seed;
-    this.strata = strata(target);
+    this.strata = target.strata();
   }
 
   /**
@@ -74,18 +73,5 @@ final class Bootstrap {
         counts[stratum[random.nextInt(stratum.length)]]++;
       }
     }
-  }
-
-  private static int[][] strata(Target target) {
-    if (target.task() == Task.REGRESSION) {
-      return new int[][] {IntStream.range(0, target.rows()).toArray()};
-    }
-    int[][] strata = new int[target.schema().width()][];
-    for (int k = 0; k < strata.length; k++) {
-      int label = k;
-      strata[k] =
-          IntStream.range(0, target.rows()).filter(row -> target.label(row) == label).toArray();
-    }
-    return strata;
   }
 }

@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.amalgam.api.data.Predictions;
 import org.amalgam.api.data.Target;
-import org.amalgam.api.data.Task;
 
 /**
  * Metrics of one model as a function of how often each row counts. A bootstrap evaluates it
@@ -12,7 +11,11 @@ import org.amalgam.api.data.Task;
  * beforehand.
  */
 sealed interface Measure
-    permits ClassificationMeasure, RegressionMeasure, AskedMeasure, RepeatedMeasure {
+    permits ClassificationMeasure,
+        RegressionMeasure,
+        SurvivalMeasure,
+        AskedMeasure,
+        RepeatedMeasure {
   /**
    * Measures in O(rows x outputs).
    *
@@ -29,9 +32,11 @@ sealed interface Measure
   /** Core's own metrics. */
   static Of core(Target target) {
     return (predictions, rows) ->
-        target.task() == Task.CLASSIFICATION
-            ? new ClassificationMeasure(target, predictions, rows)
-            : new RegressionMeasure(target, predictions, rows);
+        switch (target.task()) {
+          case CLASSIFICATION -> new ClassificationMeasure(target, predictions, rows);
+          case REGRESSION -> new RegressionMeasure(target, predictions, rows);
+          case SURVIVAL -> new SurvivalMeasure(target, predictions, rows);
+        };
   }
 
   /** Over the rows that the model answered. */

@@ -2,6 +2,7 @@ package org.amalgam.internal.evaluation;
 
 import static org.amalgam.api.data.Task.CLASSIFICATION;
 import static org.amalgam.api.data.Task.REGRESSION;
+import static org.amalgam.api.data.Task.SURVIVAL;
 
 import java.util.Arrays;
 import java.util.List;
@@ -55,7 +56,19 @@ public enum Metric {
    * Share of variance explained, 1 at best; mean over the targets. Undefined, and left out of the
    * mean, for a target that is constant on the rows.
    */
-  R2("r2", REGRESSION, true);
+  R2("r2", REGRESSION, true),
+  /**
+   * Harrell's concordance index, 0 to 1, 0.5 by chance: share of the comparable pairs of rows of
+   * which the one with the higher risk had the event earlier, tied risks counted half. Undefined if
+   * no pair is comparable.
+   */
+  CONCORDANCE("concordance", SURVIVAL, true),
+  /**
+   * Minus the log of the Cox partial likelihood, by event, less that of equal risks ({@code
+   * PartialLikelihood}): 0 where risks say nothing, below 0 where they say something right. Unlike
+   * the concordance it judges how far risks are apart. Undefined if no row has an event.
+   */
+  COX_LOSS("cox-loss", SURVIVAL, false);
 
   private final String key;
   private final Task task;
@@ -91,10 +104,11 @@ public enum Metric {
 
   /** What fusion and members are compared by unless told otherwise. */
   public static Metric defaultFor(PredictionSchema schema) {
-    if (schema.task() == REGRESSION) {
-      return RMSE;
-    }
-    return schema.width() == 2 ? AUC : ACCURACY;
+    return switch (schema.task()) {
+      case CLASSIFICATION -> schema.width() == 2 ? AUC : ACCURACY;
+      case REGRESSION -> RMSE;
+      case SURVIVAL -> CONCORDANCE;
+    };
   }
 
   /** A task's metric by its key. */

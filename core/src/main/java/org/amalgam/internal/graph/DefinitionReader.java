@@ -1,5 +1,7 @@
 package org.amalgam.internal.graph;
 
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -13,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.amalgam.api.data.PredictionSchema;
 import org.amalgam.api.data.RecordSchema;
 import org.amalgam.api.data.Task;
@@ -81,7 +84,7 @@ public final class DefinitionReader {
     FieldReader fields = new FieldReader(document);
     RecordSchema input = fields.read(root);
     JsonObject target = document.object(root, "", "target", true).orElseGet(JsonObject::new);
-    List<String> targetNames = targetNames(target);
+    List<String> targetNames = targetNames(task, target, root.has("target"));
     PredictionSchema schema = target(task, target, targetNames, root.has("target"));
     List<StageDefinition> stages = stages(root);
     String output = document.text(root, "", "output", true).orElse("");
@@ -142,7 +145,13 @@ public final class DefinitionReader {
         .orElse(Task.CLASSIFICATION);
   }
 
-  private List<String> targetNames(JsonObject target) {
+  private List<String> targetNames(Task task, JsonObject target, boolean present) {
+    if (task == Task.SURVIVAL) {
+      document.known(target, "/target", List.of("time", "event"));
+      return Stream.of("time", "event")
+          .flatMap(key -> document.text(target, "/target", key, present).stream())
+          .toList();
+    }
     document.known(target, "/target", List.of("name", "names", "classes"));
     List<String> names = document.texts(target, "/target", "names", false);
     return names.isEmpty()
@@ -152,6 +161,9 @@ public final class DefinitionReader {
 
   private PredictionSchema target(
       Task task, JsonObject target, List<String> names, boolean present) {
+    if (task == Task.SURVIVAL) {
+      return PredictionSchema.survival();
+    }
     List<String> outputs =
         task == Task.CLASSIFICATION ? document.texts(target, "/target", "classes", present) : names;
     if (present && names.isEmpty()) {
@@ -176,7 +188,7 @@ public final class DefinitionReader {
     }
     JsonObject serving = object.get();
     String at = "/serving";
-    document.known(serving, at, List.of("required", "grace", "drain", "tolerance"));
+    document.known(serving, at, List.of("required", "grace", "drain", "tolerance", "update"));
     List<String> required = document.texts(serving, at, "required", false);
     List<String> ids = stages.stream().map(StageDefinition::id).toList();
     for (int i = 0; i < required.size(); i++) {
@@ -192,7 +204,19 @@ public final class DefinitionReader {
         Set.copyOf(required),
         seconds(serving, "grace", normal.grace()),
         seconds(serving, "drain", normal.drain()),
-        amount(serving, "tolerance", normal.tolerance()));
+        amount(serving, "tolerance", normal.tolerance()),
+        manual(serving));
+  }
+
+  private boolean manual(JsonObject serving) {
+    Optional<String> update = document.text(serving, "/serving", "update", false);
+    if (update.isPresent() && !List.of("auto", "manual").contains(update.get())) {
+      document.problem(
+          "/serving/update",
+          "OUT_OF_RANGE",
+          "Must be 'auto' or 'manual', not '%s'.".formatted(update.get()));
+    }
+    return update.equals(Optional.of("manual"));
   }
 
   private Duration seconds(JsonObject serving, String key, Duration normal) {
@@ -241,7 +265,7 @@ public final class DefinitionReader {
 
   /**
    * What a fitted model depends on: all but the words about it, the place of its data, what is
-   * reported of it, and how it serves.
+   * reported of it, which rows it takes, and how it serves.
    */
   private static String modelKey(JsonObject root) {
     JsonObject key = root.deepCopy();
@@ -249,6 +273,13 @@ public final class DefinitionReader {
     key.remove("data");
     key.remove("evaluation");
     key.remove("serving");
+    if (key.get("input") instanceof JsonArray input) {
+      for (JsonElement field : input) {
+        if (field instanceof JsonObject object) {
+          FieldReader.RULES.forEach(object::remove);
+        }
+      }
+    }
     try {
       byte[] hash =
           MessageDigest.getInstance("SHA-256")

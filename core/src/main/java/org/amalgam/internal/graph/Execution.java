@@ -7,9 +7,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.amalgam.api.Contributions;
 import org.amalgam.api.Fitted;
+import org.amalgam.api.FittedFuser;
 import org.amalgam.api.FittedModel;
 import org.amalgam.api.FittedRouter;
+import org.amalgam.api.Members;
 import org.amalgam.api.ViewWeights;
 import org.amalgam.api.data.Batch;
 import org.amalgam.api.data.Column;
@@ -72,7 +75,7 @@ public final class Execution {
   }
 
   /** The same rows with what some nodes gave. */
-  Execution with(BitSet done) {
+  public Execution with(BitSet done) {
     Execution other = new Execution(fitted, input);
     done.stream()
         .forEach(
@@ -81,6 +84,51 @@ public final class Execution {
               other.features[i] = features[i];
               other.absent[i] = absent[i];
             });
+    return other;
+  }
+
+  /**
+   * The same rows as if some models had not answered: what fuses is fused anew.
+   *
+   * @param models node indices
+   */
+  public Execution without(BitSet models) {
+    BitSet kept = new BitSet();
+    BitSet fusers = new BitSet();
+    for (int i = 0; i < outputs.length; i++) {
+      boolean fuses = graph.nodes().get(i).kind() == StageKind.FUSER;
+      kept.set(i, outputs[i] != null && !fuses);
+      fusers.set(i, outputs[i] != null && fuses);
+    }
+    Execution other = with(kept);
+    models.stream()
+        .filter(kept::get)
+        .forEach(
+            i ->
+                other.outputs[i] =
+                    Predictions.unanswered(
+                        (PredictionSchema) graph.nodes().get(i).schema(), input.rows()));
+    fusers.stream().mapToObj(graph.nodes()::get).forEach(other::run);
+    return other;
+  }
+
+  /**
+   * The same rows with stages gone: what the others gave is kept, what fuses is fused anew.
+   *
+   * @param rest the same pipeline without those stages
+   */
+  public Execution without(FittedGraph rest) {
+    BitSet lost = rest.lost();
+    Execution other = new Execution(rest, input);
+    for (Node node : graph.nodes()) {
+      int i = node.index();
+      if (lost.get(i) || node.kind() == StageKind.FUSER) {
+        other.attempt(node);
+      } else {
+        other.outputs[i] = outputs[i];
+        other.features[i] = features[i];
+      }
+    }
     return other;
   }
 
@@ -98,7 +146,7 @@ public final class Execution {
   }
 
   /** What a model or fuser answered: no row, if it is missing. */
-  Predictions predictions(int node) {
+  public Predictions predictions(int node) {
     return isAbsent(node)
         ? Predictions.unanswered((PredictionSchema) graph.nodes().get(node).schema(), input.rows())
         : (Predictions) outputs[node];
@@ -154,8 +202,57 @@ public final class Execution {
     return DenseFeatures.of(some.schema(), all, values);
   }
 
+  /**
+   * A node that has run, on the rows that it was asked for: what it gave, and what another stage
+   * would give.
+   */
+  public final class Seen {
+    private final Node node;
+    private final Object read;
+
+    private Seen(Node node) {
+      this.node = node;
+      this.read = input(node);
+    }
+
+    public Batch given() {
+      return outputs[node.index()];
+    }
+
+    /**
+     * What the stage of another graph of this pipeline gives for what the node read.
+     *
+     * @throws ProblemException {@code STAGE_FAILED}
+     */
+    public Batch by(FittedGraph other) {
+      Node stage = other.graph().nodes().get(node.index());
+      return checked(stage, apply(stage, other.serving(node.index()), read), input.rows());
+    }
+  }
+
+  /** How a node ran; empty if it was not asked for any row, or gave nothing. */
+  public Optional<Seen> seen(Node node) {
+    Part part = parts.get(node.index());
+    if (part != null) {
+      return part.rows.length == 0 ? Optional.empty() : part.execution.seen(node);
+    }
+    return isAbsent(node.index()) || outputs[node.index()] == null
+        ? Optional.empty()
+        : Optional.of(new Seen(node));
+  }
+
+  /** Rows of the request. */
+  public int rows() {
+    return input.rows();
+  }
+
   boolean isAbsent(int node) {
     return node != Slot.INPUT && absent[node] != null;
+  }
+
+  /** Whether a model or fuser gave anything. */
+  public boolean answers(int node) {
+    return !isAbsent(node);
   }
 
   /** Why a node gave nothing; empty if it gave something. */
@@ -172,7 +269,8 @@ public final class Execution {
    */
   void run(Node node) {
     Object read = input(node);
-    outputs[node.index()] = checked(node, apply(node, read), input.rows());
+    outputs[node.index()] =
+        checked(node, apply(node, fitted.serving(node.index()), read), input.rows());
     if (fitted.isTapped(node)) {
       features[node.index()] = features(node, read);
     }
@@ -232,7 +330,7 @@ public final class Execution {
         gate.add(slot.node() == Slot.INPUT ? numbers(slot) : Wiring.features(read(slot)));
       }
     }
-    List<int[]> routes = ((FittedRouter) fitted.stage(router.index())).routes(gate);
+    List<int[]> routes = ((FittedRouter) fitted.serving(router.index())).routes(gate);
     for (int m = 0; m < routes.size(); m++) {
       BitSet own = routing.owned().get(m);
       if (!own.isEmpty()) {
@@ -252,6 +350,14 @@ public final class Execution {
           .filter(each -> graph.nodes().get(each).schema() instanceof PredictionSchema)
           .forEach(each -> outputs[each] = scattered(some, each, rows));
       nodes.stream().forEach(each -> absent[each] = some.absent[each]);
+      if (rows.length == 0) {
+        nodes.stream()
+            .forEach(
+                each ->
+                    fitted
+                        .gone(graph.nodes().get(each))
+                        .ifPresent(reason -> missing(each, reason)));
+      }
     }
   }
 
@@ -269,18 +375,34 @@ public final class Execution {
 
   /** The resolver has checked that the node reads what its stage takes. */
   @SuppressWarnings("unchecked")
-  private Batch apply(Node node, Object read) {
+  private Batch apply(Node node, Fitted<?, ?> stage, Object read) {
     try {
-      return ((Fitted<Object, ? extends Batch>) fitted.stage(node.index())).apply(read);
+      return stage instanceof AbsenceAware aware
+          ? aware.apply((Members) read, lacking(node))
+          : ((Fitted<Object, ? extends Batch>) stage).apply(read);
     } catch (RuntimeException | LinkageError e) {
       throw failed(node, e.toString(), Optional.of(e));
     }
   }
 
+  /** Which of the models below a fuser did not answer each row. */
+  private Lacking lacking(Node fuser) {
+    int[] models = fitted.models(fuser.index());
+    return Lacking.in(Arrays.stream(models).mapToObj(this::predictions).toList(), input.rows());
+  }
+
+  /** What each member contributed to what a fuser gave. */
+  Contributions contributions(Node node, FittedFuser fuser) {
+    Members members = (Members) input(node);
+    return fuser instanceof AbsenceAware aware
+        ? aware.contributions(members, lacking(node))
+        : fuser.contributions(members);
+  }
+
   @SuppressWarnings("unchecked")
   private Features features(Node node, Object read) {
     try {
-      return ((FittedModel) fitted.stage(node.index())).features((List<Features>) read);
+      return ((FittedModel) fitted.serving(node.index())).features((List<Features>) read);
     } catch (RuntimeException | LinkageError e) {
       throw failed(node, e.toString(), Optional.of(e));
     }

@@ -7,14 +7,19 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.amalgam.api.data.ColumnType;
 import org.amalgam.api.data.Field;
 import org.amalgam.api.data.RecordSchema;
 
 /** Reads {@code input} of a pipeline's JSON. */
 record FieldReader(JsonDocument document, List<FieldRule> rules) {
+  /** Keys that say which values a row may have. */
+  static final List<String> RULES = List.of("min", "max", "values", "increasing");
+
   private static final List<String> KEYS =
-      List.of("name", "type", "shape", "elements", "unit", "min", "max", "values", "increasing");
+      Stream.concat(Stream.of("name", "type", "shape", "elements", "unit"), RULES.stream())
+          .toList();
 
   FieldReader(JsonDocument document) {
     this(document, new ArrayList<>());

@@ -10,11 +10,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import org.amalgam.api.Contributions;
 import org.amalgam.api.Fitted;
 import org.amalgam.api.FittedFuser;
 import org.amalgam.api.FittedRouter;
-import org.amalgam.api.Members;
 import org.amalgam.api.ViewWeights;
 import org.amalgam.api.data.FeatureSchema;
 import org.amalgam.api.data.RecordSchema;
@@ -33,6 +33,8 @@ import org.amalgam.api.pipeline.StageKind;
 public final class FittedGraph implements AutoCloseable {
   private final Graph graph;
   private final List<Optional<Held>> stages;
+  private final List<Optional<Fitted<?, ?>>> serving = new ArrayList<>();
+  private final List<int[]> models = new ArrayList<>();
   private final BitSet all = new BitSet();
   private final BitSet tapped = new BitSet();
   private final BitSet members = new BitSet();
@@ -68,12 +70,43 @@ public final class FittedGraph implements AutoCloseable {
           node.inputs().stream()
               .allMatch(slot -> slot.node() == Slot.INPUT || members.get(slot.node()));
       members.set(node.index(), free && node.kind() != StageKind.FUSER);
-      if (stages.get(node.index()).map(Held::fitted).orElse(null) instanceof FittedRouter) {
+    }
+    for (Node node : graph.nodes()) {
+      models.add(graph.members(node.index()).stream().mapToInt(Node::index).toArray());
+      serving.add(stages.get(node.index()).map(held -> serving(node, held.fitted())));
+      if (serving.get(node.index()).orElse(null) instanceof FittedRouter) {
         routings.put(node.index(), Routing.of(graph, node));
       }
     }
     unrouted = (BitSet) all.clone();
     routings.values().forEach(routing -> unrouted.andNot(routing.nodes()));
+  }
+
+  /** A router is the one for the models that are there: it leaves others out on purpose. */
+  private Fitted<?, ?> serving(Node node, Fitted<?, ?> stage) {
+    if (!(stage instanceof AbsenceAware aware && aware.whole() instanceof FittedRouter)) {
+      return stage;
+    }
+    BitSet lost = graph.lost(gone());
+    int[] below = models.get(node.index());
+    long lacking = 0;
+    for (int m = 0; m < below.length; m++) {
+      lacking |= lost.get(below[m]) ? 1L << m : 0;
+    }
+    return aware.fuser(lacking);
+  }
+
+  /** The nodes that cannot run. */
+  BitSet lost() {
+    return graph.lacking(gone());
+  }
+
+  private BitSet gone() {
+    BitSet gone = new BitSet();
+    for (int i = 0; i < stages.size(); i++) {
+      gone.set(i, stages.get(i).isEmpty());
+    }
+    return gone;
   }
 
   private FeatureSchema schema(Slot slot) {
@@ -93,8 +126,24 @@ public final class FittedGraph implements AutoCloseable {
     return inputs;
   }
 
+  /** A stage as it was fitted. */
   public Fitted<?, ?> stage(int node) {
     return stages.get(node).orElseThrow().fitted();
+  }
+
+  /** A stage for one more owner. */
+  public Held share(int node) {
+    return stages.get(node).orElseThrow().share();
+  }
+
+  /** A stage as it answers: the same, but for a router that lacks members. */
+  Fitted<?, ?> serving(int node) {
+    return serving.get(node).orElseThrow();
+  }
+
+  /** The models below a node. */
+  int[] models(int node) {
+    return models.get(node);
   }
 
   /** Whether a node's stage is gone. */
@@ -104,18 +153,7 @@ public final class FittedGraph implements AutoCloseable {
 
   /** Ids of the models that cannot answer because they, or what they need, are gone. */
   public List<String> missingMembers() {
-    BitSet missing = new BitSet();
-    for (Node node : graph.nodes()) {
-      boolean lacks =
-          node.inputs().stream()
-              .filter(slot -> slot.port() != Slot.Port.PREDICTIONS)
-              .anyMatch(slot -> slot.node() != Slot.INPUT && missing.get(slot.node()));
-      missing.set(node.index(), isGone(node.index()) || lacks);
-    }
-    return graph.members().stream()
-        .filter(node -> missing.get(node.index()))
-        .map(Node::id)
-        .toList();
+    return graph.lost(gone()).stream().mapToObj(graph.nodes()::get).map(Node::id).toList();
   }
 
   /**
@@ -159,7 +197,12 @@ public final class FittedGraph implements AutoCloseable {
 
   /** Answers rows with every member's answer beside, each member asked for every row. */
   public Answers answers(Records rows) {
-    return answers(run(rows, all), false);
+    return answers(run(rows, all));
+  }
+
+  /** What a run of all nodes came to. */
+  public Answers answers(Execution run) {
+    return answers(run, false);
   }
 
   // ---- serving: with those that answer ----
@@ -171,6 +214,16 @@ public final class FittedGraph implements AutoCloseable {
    * @throws ProblemException if one of them, or the output, is
    */
   public Answers serve(Records rows, boolean explained, Set<String> required) {
+    return serve(rows, explained, required, execution -> {});
+  }
+
+  /**
+   * The same under watch.
+   *
+   * @param watch gets what every node gave, once there is an answer
+   */
+  public Answers serve(
+      Records rows, boolean explained, Set<String> required, Consumer<Execution> watch) {
     Execution execution = new Execution(this, rows);
     for (Node node : graph.nodes()) {
       if (unrouted.get(node.index())) {
@@ -181,7 +234,7 @@ public final class FittedGraph implements AutoCloseable {
         execution.attempt(node);
       }
     }
-    return checked(execution, explained, required);
+    return watched(execution, explained, required, watch);
   }
 
   /**
@@ -190,6 +243,7 @@ public final class FittedGraph implements AutoCloseable {
    *
    * @param pool runs the members; one that it refuses is missing
    * @param over run once, when the last member has come to its end, which can be later
+   * @param watch gets what every node gave, once there is an answer
    */
   public Answers serve(
       Records rows,
@@ -197,11 +251,19 @@ public final class FittedGraph implements AutoCloseable {
       Set<String> required,
       Duration deadline,
       Executor pool,
-      Runnable over) {
+      Runnable over,
+      Consumer<Execution> watch) {
     Race race = new Race(this, rows, members, pool, over);
     Execution execution = race.await(deadline);
     graph.nodes().stream().filter(node -> !members.get(node.index())).forEach(execution::attempt);
-    return checked(execution, explained, required);
+    return watched(execution, explained, required, watch);
+  }
+
+  private Answers watched(
+      Execution execution, boolean explained, Set<String> required, Consumer<Execution> watch) {
+    Answers answers = checked(execution, explained, required);
+    watch.accept(execution);
+    return answers;
   }
 
   private Answers checked(Execution execution, boolean explained, Set<String> required) {
@@ -275,7 +337,7 @@ public final class FittedGraph implements AutoCloseable {
     List<Answers.Views> views = new ArrayList<>();
     for (Node node : graph.nodes()) {
       if (!execution.isAbsent(node.index())
-          && stage(node.index()) instanceof ViewWeights weighing) {
+          && serving(node.index()) instanceof ViewWeights weighing) {
         List<String> inputs = node.inputs().stream().map(Slot::label).toList();
         execution
             .viewWeights(weighing, node)
@@ -286,8 +348,8 @@ public final class FittedGraph implements AutoCloseable {
   }
 
   private Optional<Contributions> contributions(Node node, Execution execution) {
-    return stage(node.index()) instanceof FittedFuser fuser
-        ? Optional.of(fuser.contributions((Members) execution.input(node)))
+    return serving(node.index()) instanceof FittedFuser fuser
+        ? Optional.of(execution.contributions(node, fuser))
         : Optional.empty();
   }
 

@@ -2,7 +2,12 @@ package org.amalgam.internal.graph;
 
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.amalgam.api.pipeline.Provider;
 import org.amalgam.api.pipeline.StageKind;
 
 /**
@@ -18,14 +23,32 @@ public record Graph(PipelineDefinition definition, List<Node> nodes, int output)
     nodes = List.copyOf(nodes);
   }
 
+  /** Whether its output can answer without what is not installed. */
+  public boolean answers() {
+    BitSet gone = new BitSet();
+    nodes.stream().filter(Node::isAbsent).forEach(node -> gone.set(node.index()));
+    return answers(output, lacking(gone));
+  }
+
+  private boolean answers(int node, BitSet lacking) {
+    return !lacking.get(node)
+        && (nodes.get(node).kind() != StageKind.FUSER
+            || nodes.get(node).members().stream().anyMatch(slot -> answers(slot.node(), lacking)));
+  }
+
   public Node outputNode() {
     return nodes.get(output);
   }
 
   /** The models whose predictions reach the output, in topological order. */
   public List<Node> members() {
+    return members(output);
+  }
+
+  /** The models whose predictions reach a node, in topological order. */
+  public List<Node> members(int of) {
     BitSet reached = new BitSet();
-    reachPredictions(output, reached);
+    reachPredictions(of, reached);
     return reached.stream()
         .mapToObj(nodes::get)
         .filter(node -> node.kind() == StageKind.MODEL)
@@ -53,10 +76,64 @@ public record Graph(PipelineDefinition definition, List<Node> nodes, int output)
     return node;
   }
 
+  /**
+   * The sets of members that are lost at once: with each stage that is no fuser, and with each
+   * bundle. None that would leave no member.
+   *
+   * @return node indices of members, each set once
+   */
+  public List<BitSet> losses() {
+    Set<BitSet> losses = new LinkedHashSet<>();
+    Map<Provider, BitSet> bundles = new LinkedHashMap<>();
+    for (Node node : nodes) {
+      if (node.kind() != StageKind.FUSER) {
+        BitSet one = new BitSet();
+        one.set(node.index());
+        losses.add(lost(one));
+      }
+      bundles.computeIfAbsent(node.installed().provider(), p -> new BitSet()).set(node.index());
+    }
+    bundles.values().forEach(bundle -> losses.add(lost(bundle)));
+    int members = members().size();
+    return losses.stream().filter(set -> !set.isEmpty() && set.cardinality() < members).toList();
+  }
+
+  /** The members that cannot answer without some stages. */
+  public BitSet lost(BitSet gone) {
+    BitSet without = lacking(gone);
+    BitSet lost = new BitSet();
+    members().stream()
+        .filter(node -> without.get(node.index()))
+        .forEach(node -> lost.set(node.index()));
+    return lost;
+  }
+
+  /** Some stages, and those that cannot run without them. */
+  BitSet lacking(BitSet gone) {
+    BitSet without = (BitSet) gone.clone();
+    for (Node node : nodes) {
+      boolean lacks =
+          node.inputs().stream()
+              .filter(slot -> slot.port() != Slot.Port.PREDICTIONS)
+              .anyMatch(slot -> slot.node() != Slot.INPUT && without.get(slot.node()));
+      if (lacks) {
+        without.set(node.index());
+      }
+    }
+    return without;
+  }
+
   /** The nodes that some slots need, themselves included. */
   public BitSet ancestors(Iterable<Slot> slots) {
     BitSet needed = new BitSet();
     slots.forEach(slot -> reach(slot.node(), needed));
+    return needed;
+  }
+
+  /** Some nodes, and all that they need. */
+  public BitSet ancestors(BitSet some) {
+    BitSet needed = new BitSet();
+    some.stream().forEach(node -> reach(node, needed));
     return needed;
   }
 

@@ -65,9 +65,14 @@ public record Node(
     return installed.stage() instanceof MetaLearner meta ? installed.as(meta.trainer()) : installed;
   }
 
-  /** The stage of this type that a catalog has now. */
-  public Optional<Installed> in(StageCatalog catalog) {
-    return catalog.find(unwrapped().type(), unwrapped().kind());
+  /** Whether its type is not installed. */
+  public boolean isAbsent() {
+    return unwrapped().stage() instanceof Absent;
+  }
+
+  /** The stages of this type that a catalog has now, the one that goes first first. */
+  public List<Installed> versions(StageCatalog catalog) {
+    return catalog.versions(unwrapped().type(), unwrapped().kind());
   }
 
   /** What a fuser fuses. */

@@ -31,6 +31,7 @@ public final class Resolver {
 
   private final PipelineDefinition definition;
   private final StageCatalog catalog;
+  private final Map<String, List<Installed>> chosen;
   private final List<Problem> problems = new ArrayList<>();
   private final Ports ports;
   private final Map<String, Node> nodes = new HashMap<>();
@@ -48,22 +49,41 @@ public final class Resolver {
     }
   }
 
-  private Resolver(PipelineDefinition definition, StageCatalog catalog) {
+  private Resolver(
+      PipelineDefinition definition, StageCatalog catalog, Map<String, List<Installed>> chosen) {
     this.definition = definition;
     this.catalog = catalog;
+    this.chosen = chosen;
     this.ports = new Ports(definition, problems);
   }
 
-  /** With the metrics and analyses too: what a fit or an evaluation needs, but no answer. */
+  /** With what goes first of each type, and with the metrics and analyses. */
   public static Resolution withEvaluation(PipelineDefinition definition, StageCatalog catalog) {
-    Resolution stages = resolve(definition, catalog);
+    return withEvaluation(definition, catalog, Map.of());
+  }
+
+  /** With the metrics and analyses too: what a fit or an evaluation needs, but no answer. */
+  public static Resolution withEvaluation(
+      PipelineDefinition definition, StageCatalog catalog, Map<String, List<Installed>> chosen) {
+    Resolution stages = resolve(definition, catalog, chosen);
     List<Problem> problems = new ArrayList<>(stages.problems());
     problems.addAll(EvaluationResolver.problems(definition, catalog.evaluators()));
     return new Resolution(stages.graph().filter(graph -> problems.isEmpty()), problems);
   }
 
+  /** With what goes first of each type. */
   public static Resolution resolve(PipelineDefinition definition, StageCatalog catalog) {
-    Resolver resolver = new Resolver(definition, catalog);
+    return resolve(definition, catalog, Map.of());
+  }
+
+  /**
+   * With certain versions of some stages.
+   *
+   * @param chosen by id of a stage: what to take for it, at most one of each kind
+   */
+  public static Resolution resolve(
+      PipelineDefinition definition, StageCatalog catalog, Map<String, List<Installed>> chosen) {
+    Resolver resolver = new Resolver(definition, catalog, chosen);
     List<StageDefinition> sorted = resolver.ports.sorted();
     sorted.forEach(resolver::node);
     Optional<Graph> graph = resolver.graph(sorted);
@@ -91,7 +111,7 @@ public final class Resolver {
       return;
     }
     List<Slot> slots = ports.slots(stage);
-    List<Installed> candidates = catalog.find(stage.type());
+    List<Installed> candidates = candidates(stage);
     if (candidates.isEmpty()) {
       unknownType(stage);
       return;
@@ -114,6 +134,18 @@ public final class Resolver {
           "UNSUITABLE",
           "'%s' (%s): %s".formatted(stage.id(), installed.type(), e.getMessage()));
     }
+  }
+
+  /** What is chosen for a stage, and of each other kind what goes first. */
+  private List<Installed> candidates(StageDefinition stage) {
+    List<Installed> candidates = new ArrayList<>(chosen.getOrDefault(stage.id(), List.of()));
+    candidates.removeIf(each -> !each.type().equals(stage.type()));
+    for (Installed each : catalog.find(stage.type())) {
+      if (candidates.stream().noneMatch(other -> other.kind() == each.kind())) {
+        candidates.add(each);
+      }
+    }
+    return candidates;
   }
 
   private Node build(
@@ -142,6 +174,10 @@ public final class Resolver {
             features,
             false,
             onTrained);
+    boolean answers = installed.kind() == StageKind.MODEL || installed.kind() == StageKind.FUSER;
+    if (trained || answers) {
+      task(stage, installed.stage().tasks());
+    }
     switch (installed.kind()) {
       case EXTRACTOR -> schema = extracted(draft, read);
       case SYNTHESIZER ->
@@ -149,13 +185,10 @@ public final class Resolver {
               draft
                   .synthesizer()
                   .outputSchema(read.stream().map(Wiring::featureSchema).toList(), params);
-      case MODEL -> {
-        task(stage, draft.trainer().tasks());
-        features =
-            draft.trainer().features(read.stream().map(Wiring::featureSchema).toList(), params);
-      }
+      case MODEL ->
+          features =
+              draft.trainer().features(read.stream().map(Wiring::featureSchema).toList(), params);
       case FUSER -> {
-        task(stage, draft.fuser().tasks());
         int members = (int) read.stream().filter(PredictionSchema.class::isInstance).count();
         draft.fuser().check(members, params);
       }
@@ -198,9 +231,17 @@ public final class Resolver {
   private void unknownType(StageDefinition stage) {
     List<String> known = catalog.all().stream().map(Installed::type).distinct().toList();
     String hint =
-        Suggestions.closest(stage.type(), known)
-            .flatMap(name -> catalog.find(name).stream().findFirst())
-            .map(found -> " Did you mean '%s' (%s)?".formatted(found.type(), found.provider()))
+        catalog
+            .restart(stage.type())
+            .map(restart -> " " + restart.reason())
+            .or(
+                () ->
+                    Suggestions.closest(stage.type(), known)
+                        .flatMap(name -> catalog.find(name).stream().findFirst())
+                        .map(
+                            found ->
+                                " Did you mean '%s' (%s)?"
+                                    .formatted(found.type(), found.provider())))
             .orElse(" Install the bundle that brings it.");
     problem(
         stage.pointer() + "/type",
@@ -226,6 +267,9 @@ public final class Resolver {
   }
 
   private Optional<Params> params(StageDefinition stage, Installed installed) {
+    if (installed.stage() instanceof Absent) {
+      return Optional.of(Params.of(List.of(), Map.of()));
+    }
     return ParamCheck.params(
         stage.pointer(), stage.type(), installed.stage().params(), stage.params(), problems);
   }

@@ -9,6 +9,7 @@ import org.amalgam.api.FeatureExtractor;
 import org.amalgam.api.FeatureSynthesizer;
 import org.amalgam.api.ModelFuser;
 import org.amalgam.api.ModelTrainer;
+import org.amalgam.api.RestartNeeded;
 import org.amalgam.api.Stage;
 import org.amalgam.api.StageType;
 import org.amalgam.api.evaluation.Analysis;
@@ -143,6 +144,16 @@ public final class OsgiPlatform extends Platform {
   }
 
   @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+  void addRestart(RestartNeeded restart) {
+    LOG.warn("{}* are not offered: {}", restart.types(), restart.reason());
+    catalog().add(restart);
+  }
+
+  void removeRestart(RestartNeeded restart) {
+    catalog().remove(restart);
+  }
+
+  @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
   void addMetric(ServiceReference<Metric> reference, Metric metric) {
     add(reference, metric);
   }
@@ -181,7 +192,7 @@ public final class OsgiPlatform extends Platform {
     Provider provider = provider(reference);
     if (reference.getProperty(StageType.PROPERTY) instanceof String type) {
       classes.load(reference.getBundle());
-      catalog().add(Installed.of(type, stage, provider));
+      catalog().add(Installed.of(type, stage, provider, reference.getBundle().getBundleId()));
     } else {
       LOG.error(
           "{} of {} has no type and cannot be used; annotate it with @StageType.",

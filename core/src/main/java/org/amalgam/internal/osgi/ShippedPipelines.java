@@ -2,11 +2,12 @@ package org.amalgam.internal.osgi;
 
 import java.io.IOException;
 import java.net.URL;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Enumeration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.amalgam.internal.dataset.DatasetReader;
 import org.amalgam.internal.graph.DefinitionReader;
 import org.amalgam.internal.runtime.Platform;
@@ -19,7 +20,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The pipelines in the jars of active bundles: they come and go with their bundle. */
-final class ShippedPipelines extends BundleTracker<List<String>> {
+final class ShippedPipelines extends BundleTracker<ShippedPipelines.Brought> {
   private static final Logger LOG = LoggerFactory.getLogger(ShippedPipelines.class);
 
   private final Platform platform;
@@ -29,28 +30,42 @@ final class ShippedPipelines extends BundleTracker<List<String>> {
     this.platform = platform;
   }
 
+  /**
+   * What a bundle brings.
+   *
+   * @param definitions by id
+   */
+  record Brought(Shipped origin, Map<String, String> definitions) {}
+
   @Override
-  public List<String> addingBundle(Bundle bundle, BundleEvent event) {
+  public Brought addingBundle(Bundle bundle, BundleEvent event) {
     Shipped origin =
         new Shipped(bundle.getSymbolicName(), path -> Optional.ofNullable(bundle.getEntry(path)));
-    List<String> ids = new ArrayList<>();
+    Map<String, String> definitions = new TreeMap<>();
     for (String file : files(bundle)) {
       try {
         String json = origin.text(file);
         if (!DatasetReader.isDescriptor(json)) {
           platform.offer(json, origin);
-          ids.add(DefinitionReader.read(json).id());
+          definitions.put(DefinitionReader.read(json).id(), json);
         }
       } catch (IOException e) {
         LOG.error("{} cannot be read.", origin.name(file), e);
       }
     }
-    return ids;
+    return new Brought(origin, definitions);
   }
 
+  /** Another version of the bundle that was installed beside it goes on with its pipelines. */
   @Override
-  public void removedBundle(Bundle bundle, BundleEvent event, List<String> ids) {
-    ids.forEach(platform::withdraw);
+  public void removedBundle(Bundle bundle, BundleEvent event, Brought brought) {
+    for (String id : brought.definitions().keySet()) {
+      platform.withdraw(id, brought.origin());
+      for (Brought other : getTracked().values()) {
+        Optional.ofNullable(other.definitions().get(id))
+            .ifPresent(json -> platform.offer(json, other.origin()));
+      }
+    }
   }
 
   private static List<String> files(Bundle bundle) {

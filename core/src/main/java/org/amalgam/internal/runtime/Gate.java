@@ -5,10 +5,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.amalgam.api.data.Predictions;
 import org.amalgam.api.data.Records;
 import org.amalgam.api.data.Target;
-import org.amalgam.api.data.Task;
 import org.amalgam.api.pipeline.Answers;
 import org.amalgam.api.pipeline.Problem;
 import org.amalgam.api.pipeline.ProblemException;
@@ -51,6 +51,20 @@ final class Gate {
       gate.problems.addAll(e.problems());
     }
     return gate.problems;
+  }
+
+  /**
+   * Lets a candidate pass, or closes it; without rows that were kept out, all pass.
+   *
+   * @throws ProblemException why it must not serve
+   */
+  static void pass(String subject, Snapshot now, FittedGraph candidate, double tolerance) {
+    List<Problem> reasons =
+        now.heldOut().map(rows -> check(now.graph(), candidate, rows, tolerance)).orElse(List.of());
+    if (!reasons.isEmpty()) {
+      candidate.close();
+      throw new ProblemException(subject, reasons);
+    }
   }
 
   /** Compares what two fits answer, and not their members, which may be others. */
@@ -96,15 +110,30 @@ final class Gate {
 
   private void compare(Answers before, Answers after, Target target) {
     for (Answers.Missing missing : after.missing()) {
-      if (before.missing().stream().noneMatch(m -> m.stage().equals(missing.stage()))) {
+      if (isBack(missing.stage())
+          || before.missing().stream().noneMatch(m -> m.stage().equals(missing.stage()))) {
         problem(missing.stage(), "STAGE_FAILED", missing.reason());
       }
     }
     compare(candidate.graph().outputNode().id(), before.fused(), after.fused(), target);
     for (int m = 0; m < after.members().size(); m++) {
       Answers.Member member = after.members().get(m);
+      if (isBack(member.id()) && isSilent(member.predictions())) {
+        problem(member.id(), "SILENT", "It answers none of the held-out rows.");
+      }
       compare(member.id(), before.members().get(m).predictions(), member.predictions(), target);
     }
+  }
+
+  /** Whether a stage was gone: it is not compared with itself, but it must answer. */
+  private boolean isBack(String stage) {
+    return candidate.graph().nodes().stream()
+        .filter(node -> node.id().equals(stage))
+        .anyMatch(node -> serving.isGone(node.index()) && !candidate.isGone(node.index()));
+  }
+
+  private static boolean isSilent(Predictions predictions) {
+    return IntStream.range(0, predictions.rows()).noneMatch(predictions::answered);
   }
 
   private void compare(String id, Predictions before, Predictions after, Target target) {
@@ -141,10 +170,7 @@ final class Gate {
   }
 
   private void worse(String id, double mean, double error, int rows) {
-    String metric =
-        candidate.graph().definition().target().task() == Task.CLASSIFICATION
-            ? "log-loss"
-            : "mean squared error";
+    String metric = RowLoss.name(candidate.graph().definition().target().task());
     problem(
         id,
         "WORSE",

@@ -1,36 +1,23 @@
 package org.amalgam.internal.runtime;
 
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.BitSet;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeMap;
-import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.stream.Collectors;
-import org.amalgam.api.data.Field;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.amalgam.api.data.RecordSchema;
-import org.amalgam.api.data.Records;
-import org.amalgam.api.pipeline.Answers;
-import org.amalgam.api.pipeline.PredictOptions;
+import org.amalgam.api.pipeline.CanaryOptions;
 import org.amalgam.api.pipeline.Problem;
 import org.amalgam.api.pipeline.ProblemException;
-import org.amalgam.api.pipeline.ReadRows;
-import org.amalgam.internal.graph.Change;
-import org.amalgam.internal.graph.DefinitionReader;
-import org.amalgam.internal.graph.FittedGraph;
+import org.amalgam.api.pipeline.Provider;
+import org.amalgam.api.pipeline.Trial;
 import org.amalgam.internal.graph.Graph;
 import org.amalgam.internal.graph.Node;
 import org.amalgam.internal.graph.PipelineDefinition;
 import org.amalgam.internal.graph.Resolver;
 import org.amalgam.internal.graph.Resolver.Resolution;
-import org.amalgam.internal.graph.Serving;
 import org.amalgam.internal.registry.Installed;
 import org.amalgam.internal.registry.StageCatalog;
 import org.amalgam.internal.store.ModelPackage;
@@ -49,63 +36,46 @@ final class LivePipeline {
   private final String id;
   private final StageCatalog catalog;
   private final Store store;
-  private final Timers timers;
+  private final Loader loader;
   private final Runs runs;
-  private final AtomicReference<Optional<Snapshot>> serving =
-      new AtomicReference<>(Optional.empty());
+  private final Served served;
+  private final Follower follower;
+  private final Trials trials;
+  private final Requests requests;
 
   /** Held while the next snapshot is built and swapped in; never by a request. */
   private final ReentrantLock succession = new ReentrantLock();
 
-  private final Map<Integer, Long> lostSince = new HashMap<>();
-  private final Map<Integer, Installed> refused = new TreeMap<>();
   private volatile Definition definition;
   private volatile Resolution resolution = new Resolution(Optional.empty(), List.of());
-  private volatile Optional<Refusal> refusal = Optional.empty();
-  private volatile String notLoaded = "";
-  private Optional<Snapshot> previous = Optional.empty();
 
   /** Odd while whoever brought it has left, and another number each time. */
   private final AtomicLong leaves = new AtomicLong();
 
   private volatile boolean gone;
 
-  /**
-   * A definition as deployed.
-   *
-   * @param parsed empty if it is not even a pipeline
-   */
-  record Definition(Optional<PipelineDefinition> parsed, List<Problem> problems, Origin origin) {
-    Serving serving() {
-      return parsed.map(PipelineDefinition::serving).orElse(Serving.DEFAULT);
-    }
-  }
-
-  /**
-   * What must not serve.
-   *
-   * @param what it is, in words
-   * @param fitted the package, if it was a fit
-   */
-  private record Refusal(String what, List<Problem> reasons, Optional<ModelPackage> fitted) {
-    @Override
-    public String toString() {
-      return what
-          + " was refused: "
-          + reasons.stream()
-              .map(each -> (each.at().isEmpty() ? "" : "'" + each.at() + "' ") + each.message())
-              .collect(Collectors.joining(" "))
-          + " What served before serves on; amalgam:promote takes the new one all the same.";
-    }
-  }
-
-  LivePipeline(String id, Definition definition, StageCatalog catalog, Store store, Timers timers) {
+  LivePipeline(
+      String id,
+      Definition definition,
+      StageCatalog catalog,
+      Store store,
+      Timers timers,
+      Refitting refitting) {
     this.id = id;
     this.catalog = catalog;
     this.store = store;
-    this.timers = timers;
+
     this.definition = definition;
     this.runs = new Runs(id);
+    this.served = new Served(timers);
+    this.follower = new Follower(this, served, catalog, store, timers, refitting);
+    this.loader = new Loader(this, follower, catalog, store, timers);
+    this.trials = new Trials(subject(), catalog);
+    this.requests = new Requests(this, trials);
+  }
+
+  String id() {
+    return id;
   }
 
   String subject() {
@@ -114,6 +84,10 @@ final class LivePipeline {
 
   Runs runs() {
     return runs;
+  }
+
+  Requests requests() {
+    return requests;
   }
 
   Definition definition() {
@@ -143,198 +117,64 @@ final class LivePipeline {
     return leaves.get() % 2 == 1;
   }
 
-  /** Looks at the installed stages anew, and makes what serves follow them. */
-  void refresh() {
+  /**
+   * Does what may change what serves, with nobody else doing so; what is on trial beside something
+   * that does not serve any more ends.
+   *
+   * @param what is done, in a sentence
+   */
+  private void change(String what, Runnable work) {
     succession.lock();
     try {
-      if (gone) {
-        return;
-      }
-      resolution =
-          definition
-              .parsed()
-              .map(parsed -> Resolver.withEvaluation(parsed, catalog))
-              .orElseGet(() -> new Resolution(Optional.empty(), definition.problems()));
-      Optional<Snapshot> now = serving.get();
-      if (now.isPresent()) {
-        follow(now.get());
-      } else {
-        swap(load());
-      }
+      work.run();
     } finally {
+      trials.follow(served.now(), what);
       succession.unlock();
     }
+  }
+
+  /** Looks at the installed stages anew, and makes what serves follow them. */
+  void refresh() {
+    change(
+        "The installed stages changed what serves; begin it again.",
+        () -> {
+          if (!gone) {
+            resolution = resolve();
+            if (served.now().isEmpty()) {
+              swap(loader.load());
+            }
+            served.now().ifPresent(this::follow);
+          }
+        });
+  }
+
+  /** What was loaded without some types is loaded anew when one of them comes. */
+  private void follow(Snapshot now) {
+    boolean returns =
+        now.graph().graph().nodes().stream()
+            .anyMatch(node -> node.isAbsent() && !node.versions(catalog).isEmpty());
+    if (returns) {
+      loader.load().ifPresent(next -> served.exchange(next, definition.serving().drain()));
+    }
+    follower.follow(served.now().orElse(now));
+  }
+
+  /** Does what takes in a stage that was fitted anew, while nobody else changes what serves. */
+  void exclusively(Runnable work) {
+    change("A stage was fitted anew; begin it again.", work);
   }
 
   /** Ends it; what it had on disk is left. */
   void close() {
     gone = true;
     runs.cancel();
-    succession.lock();
-    try {
-      swap(Optional.empty());
-      previous.ifPresent(Snapshot::retire);
-      previous = Optional.empty();
-    } finally {
-      succession.unlock();
-    }
+    change(
+        "The pipeline was undeployed, or the platform closed.",
+        () -> served.close(definition.serving().drain()));
   }
 
-  private Optional<Snapshot> load() {
-    notLoaded = "";
-    try {
-      Optional<ModelPackage> model = store.readPackage(id);
-      return model.isEmpty()
-          ? Optional.empty()
-          : graph(model.get()).map(graph -> Packing.unpack(model.get(), graph));
-    } catch (ProblemException e) {
-      notLoaded = e.getMessage();
-      return Optional.empty();
-    }
-  }
-
-  /** The graph of a package; empty while stage types are missing. */
-  private Optional<Graph> graph(ModelPackage model) {
-    Optional<Resolution> resolved =
-        DefinitionReader.read(model.pipeline())
-            .definition()
-            .map(parsed -> Resolver.resolve(parsed, catalog));
-    resolved
-        .filter(r -> r.graph().isEmpty())
-        .ifPresent(r -> notLoaded = "The fitted model waits: " + r.problems().get(0).message());
-    return resolved.flatMap(Resolution::graph);
-  }
-
-  // ---- following the installed stages ----
-
-  private void follow(Snapshot now) {
-    Change change = Change.of(now.graph(), catalog);
-    forgetWhatLeft(change);
-    change
-        .changed()
-        .entrySet()
-        .removeIf(each -> each.getValue().equals(refused.get(each.getKey())));
-    BitSet goneNow = goneNow(now.graph(), change.lost());
-    if (!change.changed().isEmpty()) {
-      replace(now, change, true);
-    }
-    if (!goneNow.isEmpty()) {
-      FittedGraph rest = Succession.without(serving.get().orElse(now).graph(), goneNow);
-      LOG.warn("{} goes on without {}.", subject(), names(rest.graph(), goneNow));
-      exchange(serving.get().orElse(now).with(rest));
-    }
-  }
-
-  /** Another snapshot of the same fit: a rollback goes back to what it went back to before. */
-  private void exchange(Snapshot next) {
-    serving
-        .getAndSet(Optional.of(next))
-        .ifPresent(old -> old.retire(definition.serving().drain(), timers));
-  }
-
-  /** What was refused and is not installed any more is no news. */
-  private void forgetWhatLeft(Change change) {
-    refused
-        .entrySet()
-        .removeIf(each -> !each.getValue().equals(change.changed().get(each.getKey())));
-    if (refused.isEmpty() && refusal.filter(each -> each.fitted().isEmpty()).isPresent()) {
-      refusal = Optional.empty();
-    }
-  }
-
-  /** The lost nodes whose grace is over; for the others another look is planned. */
-  private BitSet goneNow(FittedGraph graph, BitSet lost) {
-    lostSince.keySet().removeIf(node -> !lost.get(node));
-    Duration grace = definition.serving().grace();
-    BitSet over = new BitSet();
-    lost.stream()
-        .filter(node -> !graph.isGone(node))
-        .forEach(
-            node -> {
-              long since = lostSince.computeIfAbsent(node, n -> System.nanoTime());
-              long left = grace.toNanos() - (System.nanoTime() - since);
-              if (left <= 0) {
-                over.set(node);
-              } else {
-                timers.after(Duration.ofNanos(left), this::refresh);
-              }
-            });
-    return over;
-  }
-
-  /**
-   * Tries the changed stages beside what serves, and swaps if they pass.
-   *
-   * @param gated false if somebody has decided that they may be worse
-   */
-  private void replace(Snapshot now, Change change, boolean gated) {
-    String what = words(change);
-    try {
-      ModelPackage model =
-          store
-              .readPackage(id)
-              .orElseThrow(
-                  () ->
-                      new ProblemException(
-                          subject(), "NO_PACKAGE", "Its model package is not in the store."));
-      FittedGraph next = Succession.with(now.graph(), change, model);
-      List<Problem> reasons =
-          now.heldOut()
-              .filter(rows -> gated)
-              .map(rows -> Gate.check(now.graph(), next, rows, definition.serving().tolerance()))
-              .orElse(List.of());
-      if (!reasons.isEmpty()) {
-        next.close();
-        throw new ProblemException(subject(), reasons);
-      }
-      Snapshot successor = now.with(next);
-      if (gone(now).isEmpty()) {
-        save(Packing.pack(next, now.report(), now.heldOut()), successor);
-        swap(Optional.of(successor));
-      } else {
-        // What was gone is back: the package is the one that it was all the time.
-        exchange(successor);
-      }
-      change.changed().keySet().forEach(refused::remove);
-      refusal = Optional.empty();
-      LOG.info("{} serves with {}.", subject(), what);
-    } catch (ProblemException e) {
-      refused.putAll(change.changed());
-      refusal = Optional.of(new Refusal(what, e.problems(), Optional.empty()));
-      LOG.warn("{}: {}", subject(), refusal.get(), e);
-    }
-  }
-
-  private static String words(Change change) {
-    return change.changed().values().stream()
-        .map(each -> each.type() + " of " + each.provider())
-        .distinct()
-        .collect(Collectors.joining(", "));
-  }
-
-  private static String names(Graph graph, BitSet nodes) {
-    return nodes.stream()
-        .mapToObj(node -> graph.nodes().get(node).title())
-        .collect(Collectors.joining(", "));
-  }
-
-  private void save(ModelPackage model, Snapshot snapshot) {
-    try {
-      store.savePackage(id, model);
-    } catch (RuntimeException e) {
-      snapshot.retire();
-      throw e;
-    }
-  }
-
-  /** What served before is kept for a rollback, what served before that is let go. */
   private void swap(Optional<Snapshot> next) {
-    Optional<Snapshot> old = serving.getAndSet(next);
-    if (old.isPresent()) {
-      Optional<Snapshot> older = previous;
-      previous = old;
-      older.ifPresent(snapshot -> snapshot.retire(definition.serving().drain(), timers));
-    }
+    served.swap(next, definition.serving().drain());
   }
 
   // ---- fits, imports, and who decides otherwise ----
@@ -345,26 +185,29 @@ final class LivePipeline {
    * @param last called before anything is replaced; what it throws leaves all as it was
    */
   void succeed(ModelPackage model, Snapshot fitted, Runnable last) {
-    succession.lock();
-    try {
-      refuseIfGone(Optional.of(fitted));
-      List<Problem> reasons = comparable(fitted).map(now -> compare(now, fitted)).orElse(List.of());
-      if (!reasons.isEmpty()) {
-        fitted.retire();
-        refusal = Optional.of(new Refusal("What was fitted", reasons, Optional.of(model)));
-        throw new ProblemException(
-            "Fit of pipeline '%s'".formatted(id), "REFUSED", refusal.get().toString());
-      }
-      take(model, Optional.of(fitted), last);
-    } finally {
-      succession.unlock();
+    change("A fit replaced what serves; begin it again.", () -> enter(model, fitted, last));
+  }
+
+  private void enter(ModelPackage own, Snapshot fit, Runnable last) {
+    refuseIfGone(Optional.of(fit));
+    Snapshot fitted = follower.caughtUp(fit, own);
+    ModelPackage model =
+        fitted.equals(fit) ? own : Packing.pack(fitted.graph(), fitted.report(), fitted.heldOut());
+    List<Problem> reasons = comparable(fitted).map(now -> compare(now, fitted)).orElse(List.of());
+    if (!reasons.isEmpty()) {
+      fitted.retire();
+      Refusal refusal = new Refusal(reasons, model);
+      follower.refuse(refusal);
+      throw new ProblemException(
+          "Fit of pipeline '%s'".formatted(id), "REFUSED", refusal.toString());
     }
+    take(model, Optional.of(fitted), last);
   }
 
   /** What serves, if it was kept from the same rows as a fit. */
   private Optional<Snapshot> comparable(Snapshot fitted) {
-    return serving
-        .get()
+    return served
+        .now()
         .filter(now -> now.heldOut().isPresent() && fitted.heldOut().isPresent())
         .filter(now -> now.heldOut().get().sameAs(fitted.heldOut().get()));
   }
@@ -376,27 +219,23 @@ final class LivePipeline {
 
   /** Takes a package in without asking, on disk first. */
   void take(ModelPackage model, Optional<Snapshot> snapshot) {
-    take(model, snapshot, () -> {});
+    change("A model package was imported; begin it again.", () -> take(model, snapshot, () -> {}));
   }
 
   private void take(ModelPackage model, Optional<Snapshot> snapshot, Runnable last) {
-    succession.lock();
+    refuseIfGone(snapshot);
     try {
-      refuseIfGone(snapshot);
-      try {
-        store.savePackage(id, model, last);
-      } catch (RuntimeException e) {
-        snapshot.ifPresent(Snapshot::retire);
-        throw e;
-      }
-      notLoaded = "";
-      runs.forgetFailure();
-      refusal = Optional.empty();
-      refused.clear();
-      swap(snapshot);
-    } finally {
-      succession.unlock();
+      store.savePackage(id, model, last);
+    } catch (RuntimeException e) {
+      snapshot.ifPresent(Snapshot::retire);
+      throw e;
     }
+    loader.forgetFailure();
+    runs.forgetFailure();
+    follower.forget();
+    swap(snapshot);
+    // Stages may have changed while the fit was under way.
+    served.now().ifPresent(follower::follow);
   }
 
   private void refuseIfGone(Optional<Snapshot> snapshot) {
@@ -406,108 +245,134 @@ final class LivePipeline {
     }
   }
 
-  /** Takes what was refused all the same. */
+  /** Takes what is on trial, or what was refused all the same, or what waits. */
   void promote() {
-    succession.lock();
-    try {
-      Refusal asked =
-          refusal.orElseThrow(
-              () ->
-                  new ProblemException(
-                      subject(), "NOTHING_REFUSED", "Nothing was refused, so nothing to promote."));
-      if (asked.fitted().isPresent()) {
-        ModelPackage model = asked.fitted().get();
-        take(model, graph(model).map(graph -> Packing.unpack(model, graph)));
-        return;
-      }
-      refused.clear();
-      Snapshot now = lease();
-      try {
-        replace(now, Change.of(now.graph(), catalog), false);
-      } finally {
-        now.release();
-      }
-      refusal.ifPresent(
-          still -> {
-            throw new ProblemException(subject(), still.reasons());
-          });
-    } finally {
-      succession.unlock();
-    }
+    change(
+        "Something else was promoted; begin it again.",
+        () -> {
+          Optional<Canary> canary = trials.canary();
+          if (canary.isPresent()) {
+            adopt(canary.get(), "It was promoted by hand.");
+          } else {
+            follower
+                .refusal()
+                .flatMap(Refusal::fitted)
+                .ifPresentOrElse(
+                    model -> take(model, loader.of(model), () -> {}),
+                    () -> leased(follower::promote));
+          }
+        });
   }
 
-  /** Goes back to what served before. */
+  /** Goes back to what served before, or ends what is on trial on requests. */
   void rollback() {
-    succession.lock();
+    change(
+        "What serves was rolled back; begin it again.",
+        () -> {
+          boolean canary = trials.canary().isPresent();
+          if (!canary || !trials.end(Trial.State.ROLLED_BACK, "It was rolled back by hand.")) {
+            leased(this::back);
+          }
+        });
+  }
+
+  private void back(Snapshot now) {
+    Snapshot back = served.takePrevious().orElseGet(loader::previous);
+    store.restorePrevious(id);
+    served.exchange(back, definition.serving().drain());
+    follower.keepTo(back);
+    LOG.info("{} is back at what served before.", subject());
+  }
+
+  private void leased(Consumer<Snapshot> work) {
+    Snapshot now = lease();
     try {
-      Snapshot now = lease();
+      work.accept(now);
+    } finally {
+      now.release();
+    }
+  }
+
+  // ---- trials ----
+
+  /** Begins to show a version of a stage what the stage reads. */
+  void shadow(String stage, Provider version) {
+    begin((now, asked) -> trials.shadow(now, asked.in(catalog, follower.model())), stage, version);
+  }
+
+  /** Begins to answer requests with a version of a stage. */
+  void canary(String stage, Provider version, CanaryOptions options) {
+    begin(
+        (now, asked) -> {
+          Candidate candidate = asked.in(catalog, follower.model());
+          refuseIfDegraded(now);
+          double tolerance = definition.serving().tolerance();
+          trials.canary(now, candidate, options, tolerance, this::adoptLater);
+        },
+        stage,
+        version);
+  }
+
+  private void begin(
+      BiConsumer<Snapshot, Candidate.Asked> beginning, String stage, Provider version) {
+    change(
+        "",
+        () ->
+            leased(
+                now -> {
+                  trials.refuseSecond();
+                  beginning.accept(
+                      now, new Candidate.Asked(subject(), now.graph(), stage, version));
+                }));
+  }
+
+  private void refuseIfDegraded(Snapshot now) {
+    if (!gone(now).isEmpty()) {
+      throw new ProblemException(
+          subject(),
+          "STAGE_MISSING",
+          "It serves without %s, so nothing can be promoted; install its bundle first."
+              .formatted(gone(now).get(0).title()));
+    }
+  }
+
+  /** Ends what is on trial. */
+  void stop() {
+    if (!trials.end(Trial.State.STOPPED, "It was stopped by hand.")) {
+      throw new ProblemException(subject(), "NO_TRIAL", "No version is on trial.");
+    }
+  }
+
+  private void adoptLater(Canary canary, String reason) {
+    change(
+        "",
+        () -> {
+          if (!gone && served.now().filter(canary.base()::equals).isPresent()) {
+            adopt(canary, reason);
+          }
+        });
+  }
+
+  private void adopt(Canary canary, String reason) {
+    if (canary.claim(reason)) {
       try {
-        Snapshot back = previous.orElseGet(this::before);
-        previous = Optional.empty();
-        store.restorePrevious(id);
-        serving.set(Optional.of(back));
-        refused.clear();
-        refused.putAll(Change.of(back.graph(), catalog).changed());
-        refusal = Optional.empty();
-        now.retire(definition.serving().drain(), timers);
-        LOG.info("{} is back at what served before.", subject());
-      } finally {
-        now.release();
+        follower.adopt(canary);
+        canary.settle(Optional.empty());
+      } catch (RuntimeException e) {
+        canary.settle(Optional.of("It could not be saved: " + e.getMessage()));
+        throw e;
       }
-    } finally {
-      succession.unlock();
     }
-  }
-
-  private Snapshot before() {
-    ModelPackage model =
-        store
-            .readPrevious(id)
-            .orElseThrow(
-                () ->
-                    new ProblemException(
-                        subject(), "NO_PREVIOUS", "Nothing served before what serves now."));
-    return graph(model)
-        .map(graph -> Packing.unpack(model, graph))
-        .orElseThrow(() -> new ProblemException(subject(), "NO_PREVIOUS", notLoaded));
-  }
-
-  // ---- answering ----
-
-  Answers predict(ReadRows rows, PredictOptions options, Executor pool) {
-    Snapshot snapshot = lease();
-    try {
-      PipelineDefinition served = snapshot.graph().graph().definition();
-      Records due = fitting(rows.records(), served.input());
-      Sieve sieve = Sieve.of(served, due, rows.refused());
-      return sieve.spread(answer(snapshot, sieve.kept(), options, pool));
-    } finally {
-      snapshot.release();
-    }
-  }
-
-  private Answers answer(Snapshot snapshot, Records due, PredictOptions options, Executor pool) {
-    Set<String> required = definition.serving().required();
-    FittedGraph graph = snapshot.graph();
-    if (options.deadline().isEmpty()) {
-      return graph.serve(due, options.explained(), required);
-    }
-    snapshot.keep();
-    return graph.serve(
-        due, options.explained(), required, options.deadline().get(), pool, snapshot::release);
   }
 
   /** What serves, kept open; the caller releases it. */
   Snapshot lease() {
-    Optional<Snapshot> snapshot = serving.get();
-    while (snapshot.isPresent()) {
-      if (snapshot.get().acquire()) {
-        return snapshot.get();
-      }
-      snapshot = serving.get();
-    }
+    return served.lease().orElseThrow(this::notReady);
+  }
+
+  private ProblemException notReady() {
     View view = view();
-    throw new ProblemException(
+    return new ProblemException(
         subject(),
         "NOT_READY",
         "It is %s and cannot answer%s"
@@ -515,46 +380,33 @@ final class LivePipeline {
                 view.state(), view.detail().isEmpty() ? "; fit it first." : ": " + view.detail()));
   }
 
-  private Records fitting(Records rows, RecordSchema input) {
-    if (rows.schema().equals(input)) {
-      return rows;
-    }
-    List<Problem> problems = new ArrayList<>();
-    for (Field field : input.fields()) {
-      Optional<Field> given = rows.schema().field(field.name());
-      boolean fits =
-          given.isPresent()
-              && given.get().type() == field.type()
-              && given.get().shape().equals(field.shape());
-      if (!fits) {
-        problems.add(
-            new Problem(
-                field.name(),
-                "WRONG_COLUMN",
-                "The column is due as %s%s."
-                    .formatted(field.type().json(), field.shape().isEmpty() ? "" : field.shape())));
-      }
-    }
-    if (!problems.isEmpty()) {
-      throw new ProblemException("Request to pipeline '%s'".formatted(id), problems);
-    }
-    return rows.select(input.names());
-  }
-
   /** The input that a request must have: of what serves, else of the definition. */
   RecordSchema input() {
-    return serving
-        .get()
+    return served
+        .now()
         .map(snapshot -> snapshot.graph().graph().definition().input())
         .or(() -> definition.parsed().map(PipelineDefinition::input))
         .orElseThrow(() -> new ProblemException(subject(), definition.problems()));
   }
 
-  /** The graph to fit or evaluate. */
+  /** The graph to fit or evaluate: where people decide, of the versions that serve. */
   Graph graph() {
-    return resolution
-        .graph()
-        .orElseThrow(() -> new ProblemException(subject(), resolution.problems()));
+    Resolution now = definition.serving().manual() ? resolve() : resolution;
+    return now.graph().orElseThrow(() -> new ProblemException(subject(), now.problems()));
+  }
+
+  private Resolution resolve() {
+    return definition
+        .parsed()
+        .map(parsed -> Resolver.withEvaluation(parsed, catalog, kept()))
+        .orElseGet(() -> new Resolution(Optional.empty(), definition.problems()));
+  }
+
+  /** By id of a stage: the version that serves and stays until somebody decides otherwise. */
+  private Map<String, List<Installed>> kept() {
+    return definition.serving().manual()
+        ? served.now().map(now -> now.inUse(catalog)).orElse(Map.of())
+        : Map.of();
   }
 
   /** How it stands at this moment. */
@@ -563,11 +415,12 @@ final class LivePipeline {
         id,
         definition,
         resolution,
-        serving.get(),
+        served.now(),
         runs.progress(),
         runs.failure(),
-        notLoaded,
-        refusal.map(Refusal::toString),
+        loader.failure(),
+        follower.refusal(),
+        trials.report(),
         catalog);
   }
 

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.amalgam.api.Fitted;
+import org.amalgam.api.FittedFuser;
 import org.amalgam.api.LoadContext;
 import org.amalgam.api.Params;
 import org.amalgam.api.StateReader;
@@ -18,13 +19,20 @@ import org.amalgam.api.data.PredictionSchema;
 import org.amalgam.api.pipeline.FitReport;
 import org.amalgam.api.pipeline.Problem;
 import org.amalgam.api.pipeline.ProblemException;
+import org.amalgam.api.pipeline.Provider;
+import org.amalgam.internal.graph.AbsenceAware;
+import org.amalgam.internal.graph.Absent;
 import org.amalgam.internal.graph.FittedGraph;
 import org.amalgam.internal.graph.Graph;
 import org.amalgam.internal.graph.Held;
 import org.amalgam.internal.graph.Node;
+import org.amalgam.internal.graph.Reduced;
+import org.amalgam.internal.registry.Installed;
+import org.amalgam.internal.registry.StageCatalog;
 import org.amalgam.internal.store.HeldOutRows;
 import org.amalgam.internal.store.ModelPackage;
 import org.amalgam.internal.store.ModelPackage.Manifest;
+import org.amalgam.internal.store.ModelPackage.ReducedState;
 import org.amalgam.internal.store.ModelPackage.StageState;
 
 /** Between a fitted graph and the package that lasts. */
@@ -37,19 +45,24 @@ final class Packing {
     List<StageState> stages = new ArrayList<>();
     try {
       for (Node node : graph.nodes()) {
-        ByteArrayOutputStream state = new ByteArrayOutputStream();
-        StateWriter out = new StateWriter(state);
-        fitted.stage(node.index()).save(out);
-        out.flush();
-        states.put(node.id(), state.toByteArray());
+        Fitted<?, ?> stage = fitted.stage(node.index());
+        states.put(node.id(), state(stage));
+        List<Reduced> reduced = reduced(stage);
+        for (int i = 0; i < reduced.size(); i++) {
+          states.put(node.id() + "." + i, state(reduced.get(i)));
+        }
         stages.add(
             new StageState(
                 node.id(),
                 node.installed().type(),
+                Optional.of(node.unwrapped().kind()),
                 node.installed().provider().bundle(),
                 node.installed().provider().version(),
                 node.installed().stage().stateVersion(),
-                fellBack(report, node)));
+                fellBack(report, node),
+                reduced.stream()
+                    .map(each -> new ReducedState(each.without(), each.kept(), each.isPlain()))
+                    .toList()));
       }
       Optional<byte[]> rows =
           heldOut.isPresent() ? Optional.of(heldOut.get().bytes()) : Optional.empty();
@@ -58,6 +71,18 @@ final class Packing {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private static byte[] state(Fitted<?, ?> stage) throws IOException {
+    ByteArrayOutputStream state = new ByteArrayOutputStream();
+    StateWriter out = new StateWriter(state);
+    stage.save(out);
+    out.flush();
+    return state.toByteArray();
+  }
+
+  private static List<Reduced> reduced(Fitted<?, ?> stage) {
+    return stage instanceof AbsenceAware aware ? aware.reduced() : List.of();
   }
 
   private static boolean fellBack(FitReport report, Node node) {
@@ -76,8 +101,12 @@ final class Packing {
     List<Optional<Held>> stages = new ArrayList<>();
     List<Problem> problems = new ArrayList<>();
     for (Node node : graph.nodes()) {
+      if (node.isAbsent()) {
+        stages.add(Optional.empty());
+        continue;
+      }
       try {
-        stages.add(Optional.of(new Held(load(model, node, graph.definition().target()))));
+        stages.add(Optional.of(new Held(load(model, graph, node))));
       } catch (IOException | RuntimeException | LinkageError e) {
         problems.add(
             new Problem(
@@ -111,17 +140,66 @@ final class Packing {
         "Model of pipeline '%s'".formatted(graph.definition().id()), problems);
   }
 
-  static Fitted<?, ?> load(ModelPackage model, Node node, PredictionSchema output)
-      throws IOException {
+  /** The bundles and versions that a package was made with, as far as they are installed. */
+  static Map<String, List<Installed>> chosen(ModelPackage model, StageCatalog catalog) {
+    Map<String, List<Installed>> chosen = new HashMap<>();
+    for (StageState stage : model.fitted().stages()) {
+      List<Installed> found =
+          catalog
+              .of(new Provider(stage.bundle(), stage.version()))
+              .filter(each -> each.type().equals(stage.type()))
+              .toList();
+      if (!found.isEmpty()) {
+        chosen.put(stage.id(), found);
+      }
+    }
+    return chosen;
+  }
+
+  static Fitted<?, ?> load(ModelPackage model, Graph graph, Node node) throws IOException {
     StageState stage =
         model.fitted().stages().stream()
             .filter(each -> each.id().equals(node.id()))
             .findFirst()
             .orElseThrow(() -> new IOException("the package does not hold it"));
+    PredictionSchema output = graph.definition().target();
+    Fitted<?, ?> whole = load(model, node.id(), stage, stage.fallback(), node, output);
+    if (stage.reduced().isEmpty()) {
+      return whole;
+    }
+    List<Reduced> reduced = new ArrayList<>();
+    for (ReducedState each : stage.reduced()) {
+      reduced.add(
+          Reduced.of(
+              each.without(),
+              each.members().stream().mapToInt(m -> m).toArray(),
+              node.members().size(),
+              (FittedFuser)
+                  load(
+                      model,
+                      node.id() + "." + reduced.size(),
+                      stage,
+                      each.fallback(),
+                      node,
+                      output),
+              each.fallback()));
+    }
+    List<String> models = graph.members(node.index()).stream().map(Node::id).toList();
+    return new AbsenceAware(models, (FittedFuser) whole, reduced);
+  }
+
+  private static Fitted<?, ?> load(
+      ModelPackage model,
+      String id,
+      StageState stage,
+      boolean fallback,
+      Node node,
+      PredictionSchema output)
+      throws IOException {
     byte[] state =
-        Optional.ofNullable(model.states().get(node.id()))
+        Optional.ofNullable(model.states().get(id))
             .orElseThrow(() -> new IOException("the package does not hold its state"));
-    if (stage.fallback()) {
+    if (fallback) {
       return WeightedMean.load(new StateReader(state));
     }
     int supported = node.installed().stage().stateVersion();
@@ -138,6 +216,20 @@ final class Packing {
     return node.installed()
         .stage()
         .load(new Context(new StateReader(state), stage.stateVersion(), node.params(), output));
+  }
+
+  /** The installed stages, and a place for each type of a package that nobody brings. */
+  static StageCatalog withAbsent(ModelPackage model, StageCatalog installed) {
+    StageCatalog stages = new StageCatalog();
+    installed.all().forEach(stages::add);
+    for (StageState stage : model.fitted().stages()) {
+      stage
+          .kind()
+          .filter(kind -> installed.find(stage.type(), kind).isEmpty())
+          .map(kind -> Absent.of(stage.type(), kind, new Provider(stage.bundle(), stage.version())))
+          .ifPresent(stages::add);
+    }
+    return stages;
   }
 
   private record Context(

@@ -6,6 +6,8 @@ import java.io.OutputStream;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,9 +18,11 @@ import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.amalgam.api.data.Records;
 import org.amalgam.api.pipeline.Amalgam;
 import org.amalgam.api.pipeline.Answers;
+import org.amalgam.api.pipeline.CanaryOptions;
 import org.amalgam.api.pipeline.EvaluateOptions;
 import org.amalgam.api.pipeline.Evaluation;
 import org.amalgam.api.pipeline.EvaluatorInfo;
@@ -28,6 +32,7 @@ import org.amalgam.api.pipeline.PipelineStatus;
 import org.amalgam.api.pipeline.PredictOptions;
 import org.amalgam.api.pipeline.Problem;
 import org.amalgam.api.pipeline.ProblemException;
+import org.amalgam.api.pipeline.Provider;
 import org.amalgam.api.pipeline.ReadRows;
 import org.amalgam.api.pipeline.Run;
 import org.amalgam.api.pipeline.StageInfo;
@@ -35,7 +40,9 @@ import org.amalgam.internal.dataset.Dataset;
 import org.amalgam.internal.dataset.DatasetReader;
 import org.amalgam.internal.dataset.Rows;
 import org.amalgam.internal.dataset.Wanted;
+import org.amalgam.internal.evaluation.Truth;
 import org.amalgam.internal.graph.DefinitionReader;
+import org.amalgam.internal.graph.FittedGraph;
 import org.amalgam.internal.graph.Graph;
 import org.amalgam.internal.graph.PipelineDefinition;
 import org.amalgam.internal.graph.Resolver;
@@ -67,6 +74,7 @@ public class Platform implements Amalgam, AutoCloseable {
   private final Trainer trainer;
   private final ExecutorService racers;
   private final Timers timers;
+  private final Refitting refitting = new Parts();
   private final Map<String, LivePipeline> pipelines = new ConcurrentSkipListMap<>();
 
   /**
@@ -128,9 +136,12 @@ public class Platform implements Amalgam, AutoCloseable {
   /**
    * Takes a plugin's pipeline out when its grace is over, unless it is offered again by then; what
    * it had fitted is kept for its return.
+   *
+   * @param origin who offered it; what somebody else brought stays
    */
-  public final void withdraw(String id) {
+  public final void withdraw(String id, Origin origin) {
     Optional.ofNullable(pipelines.get(id))
+        .filter(live -> live.definition().origin().equals(origin))
         .ifPresent(
             live -> {
               long leave = live.leave();
@@ -230,11 +241,10 @@ public class Platform implements Amalgam, AutoCloseable {
   }
 
   private void put(DefinitionReader.Reading reading, Origin origin) {
-    LivePipeline.Definition definition =
-        new LivePipeline.Definition(reading.definition(), problems(reading), origin);
+    Definition definition = new Definition(reading.definition(), problems(reading), origin);
     pipelines
         .computeIfAbsent(
-            reading.id(), id -> new LivePipeline(id, definition, catalog, store, timers))
+            reading.id(), id -> new LivePipeline(id, definition, catalog, store, timers, refitting))
         .define(definition);
   }
 
@@ -272,7 +282,10 @@ public class Platform implements Amalgam, AutoCloseable {
       LivePipeline live, Graph graph, Origin origin, FitOptions options, Monitor monitor) {
     Dataset data = data(graph.definition(), origin, options.data());
     long seed = options.seed().orElse(graph.definition().training().seed());
-    Trainer.Trained trained = trainer.fit(graph, data, seed, monitor);
+    Trainer.Trained fitted = trainer.fit(graph, data, seed, monitor);
+    Optional<String> given = options.data().map(path -> path.toAbsolutePath().toString());
+    Trainer.Trained trained =
+        new Trainer.Trained(fitted.graph(), fitted.report().from(given), fitted.heldOut());
     Optional<HeldOutRows> heldOut =
         trained.heldOut().map(rows -> new HeldOutRows(rows.records(), rows.target().orElseThrow()));
     Snapshot snapshot = new Snapshot(trained.graph(), trained.report(), heldOut);
@@ -291,6 +304,37 @@ public class Platform implements Amalgam, AutoCloseable {
       snapshot.retire();
       throw e;
     }
+  }
+
+  /** Trains parts of what serves. */
+  private final class Parts implements Refitting {
+    @Override
+    public Trainer.Refitted refit(
+        Origin origin, FitReport report, Graph graph, BitSet nodes, Monitor monitor) {
+      return Platform.this.refit(origin, report, graph, nodes, monitor);
+    }
+
+    @Override
+    public Supplier<FitReport> measuring(FitReport report, FittedGraph fitted, HeldOutRows rows) {
+      float[] weights = new float[rows.records().rows()];
+      Arrays.fill(weights, 1);
+      return trainer.measuring(
+          report,
+          fitted,
+          new Truth(rows.target(), weights, Optional.empty(), Optional.empty(), rows.records()));
+    }
+  }
+
+  private Trainer.Refitted refit(
+      Origin origin, FitReport report, Graph graph, BitSet nodes, Monitor monitor) {
+    Dataset data = data(graph.definition(), origin, report.data().map(Path::of));
+    if (!data.hash().equals(report.dataHash())) {
+      throw new ProblemException(
+          "Pipeline '%s'".formatted(graph.definition().id()),
+          "DATA_CHANGED",
+          "The data are not those any more that it was fitted on. Fit the whole pipeline again.");
+    }
+    return trainer.refit(graph, data, report.seed(), nodes, monitor);
   }
 
   @Override
@@ -337,6 +381,39 @@ public class Platform implements Amalgam, AutoCloseable {
   @Override
   public PipelineStatus rollback(String pipeline) {
     live(pipeline).rollback();
+    return status(pipeline);
+  }
+
+  @Override
+  public PipelineStatus shadow(String pipeline, String stage, Provider version) {
+    live(pipeline).shadow(stage, version);
+    return status(pipeline);
+  }
+
+  @Override
+  public PipelineStatus canary(
+      String pipeline, String stage, Provider version, CanaryOptions options) {
+    LivePipeline live = live(pipeline);
+    if (!(options.percent() > 0 && options.percent() <= 100)) {
+      throw new ProblemException(
+          live.subject(),
+          "OUT_OF_RANGE",
+          "A canary answers more than 0 and up to 100 percent of the requests, not %s."
+              .formatted(options.percent()));
+    }
+    if (options.requests() < 1) {
+      throw new ProblemException(
+          live.subject(),
+          "OUT_OF_RANGE",
+          "A canary is decided after 1 request or more, not %d.".formatted(options.requests()));
+    }
+    live.canary(stage, version, options);
+    return status(pipeline);
+  }
+
+  @Override
+  public PipelineStatus stop(String pipeline) {
+    live(pipeline).stop();
     return status(pipeline);
   }
 
@@ -404,7 +481,7 @@ public class Platform implements Amalgam, AutoCloseable {
 
   @Override
   public Answers predict(String pipeline, ReadRows rows, PredictOptions options) {
-    return live(pipeline).predict(rows, options, racers);
+    return live(pipeline).requests().predict(rows, options, racers);
   }
 
   @Override
@@ -470,7 +547,7 @@ public class Platform implements Amalgam, AutoCloseable {
         reading
             .definition()
             .orElseThrow(() -> new ProblemException("Model package", reading.problems()));
-    Resolution resolution = Resolver.resolve(definition, catalog);
+    Resolution resolution = Resolver.resolve(definition, catalog, Packing.chosen(model, catalog));
     if (resolution.graph().isEmpty() && !resolution.onlyTypesMissing()) {
       throw new ProblemException("Model package", resolution.problems());
     }

@@ -3,6 +3,7 @@ package org.amalgam.internal.runtime;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -16,7 +17,6 @@ import org.amalgam.api.pipeline.Answers;
 import org.amalgam.api.pipeline.Answers.Refused;
 import org.amalgam.api.pipeline.Problem;
 import org.amalgam.internal.graph.FieldRule;
-import org.amalgam.internal.graph.PipelineDefinition;
 
 /**
  * Keeps the rows out of a pipeline that it must not answer.
@@ -32,20 +32,22 @@ record Sieve(Records kept, int[] index, int rows, List<Refused> refused) {
   /**
    * Sifts a request.
    *
+   * @param pipeline its id
+   * @param rules that rows must keep
    * @param before rows that were refused before
    */
-  static Sieve of(PipelineDefinition definition, Records rows, List<Refused> before) {
+  static Sieve of(String pipeline, List<FieldRule> rules, Records rows, List<Refused> before) {
     List<Refused> refused = new ArrayList<>();
     for (Refused each : before) {
-      refused.add(named(definition, each.row(), each.problem()));
+      refused.add(named(pipeline, each.row(), each.problem()));
     }
-    for (FieldRule rule : definition.rules()) {
+    for (FieldRule rule : rules) {
       String field = rule.field().name();
       rule.check(
           rows.column(field),
           (row, element, code, message) ->
               refused.add(
-                  named(definition, row, new Problem("/" + row + "/" + field, code, message))));
+                  named(pipeline, row, new Problem("/" + row + "/" + field, code, message))));
     }
     if (refused.isEmpty()) {
       return new Sieve(rows, ALL, rows.rows(), List.of());
@@ -58,13 +60,13 @@ record Sieve(Records kept, int[] index, int rows, List<Refused> refused) {
     return new Sieve(rows.rows(index), index, rows.rows(), refused);
   }
 
-  private static Refused named(PipelineDefinition definition, int row, Problem problem) {
+  private static Refused named(String pipeline, int row, Problem problem) {
     return new Refused(
         row,
         new Problem(
             problem.at(),
             problem.code(),
-            "Pipeline '%s', row %d: %s".formatted(definition.id(), row, problem.message())));
+            "Pipeline '%s', row %d: %s".formatted(pipeline, row, problem.message())));
   }
 
   /** Answers to the rows kept, as answers to all: the others have none. */
@@ -99,7 +101,7 @@ record Sieve(Records kept, int[] index, int rows, List<Refused> refused) {
   private Predictions spread(Predictions some) {
     PredictionSchema schema = some.schema();
     Predictions all = Predictions.of(schema, rows, spread(some.values(), schema.width()));
-    if (schema.task() == Task.REGRESSION) {
+    if (schema.task() != Task.CLASSIFICATION) {
       return all;
     }
     int[] labels = new int[rows];
@@ -112,11 +114,24 @@ record Sieve(Records kept, int[] index, int rows, List<Refused> refused) {
 
   private Contributions spread(Contributions some) {
     return new Contributions(
-        some.scale(),
+        scales(some),
         some.members(),
         some.outputs(),
         spread(some.values(), some.members() * some.outputs()),
-        spread(some.base(), some.outputs()));
+        spread(some.base(), some.outputs()),
+        some.weights().length == 0 ? some.weights() : spread(some.weights(), some.members()));
+  }
+
+  private List<Contributions.Scale> scales(Contributions some) {
+    if (some.scales().size() == 1) {
+      return some.scales();
+    }
+    List<Contributions.Scale> all =
+        new ArrayList<>(Collections.nCopies(rows, Contributions.Scale.OUTPUT));
+    for (int i = 0; i < index.length; i++) {
+      all.set(index[i], some.scale(i));
+    }
+    return all;
   }
 
   private float[] spread(float[] some, int width) {

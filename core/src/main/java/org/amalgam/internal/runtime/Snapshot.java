@@ -2,12 +2,16 @@ package org.amalgam.internal.runtime;
 
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.amalgam.api.pipeline.FitReport;
 import org.amalgam.internal.graph.Execution;
 import org.amalgam.internal.graph.FittedGraph;
+import org.amalgam.internal.graph.Node;
+import org.amalgam.internal.registry.Installed;
+import org.amalgam.internal.registry.StageCatalog;
 import org.amalgam.internal.store.HeldOutRows;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,14 +24,15 @@ final class Snapshot {
   private static final Logger LOG = LoggerFactory.getLogger(Snapshot.class);
 
   private final FittedGraph graph;
-  private final FitReport report;
+  private volatile FitReport report;
   private final Optional<HeldOutRows> heldOut;
-  private final AtomicInteger leases = new AtomicInteger(1);
+  private final Lease lease;
 
   Snapshot(FittedGraph graph, FitReport report, Optional<HeldOutRows> heldOut) {
     this.graph = graph;
     this.report = report;
     this.heldOut = heldOut;
+    this.lease = new Lease(graph::close);
   }
 
   FittedGraph graph() {
@@ -38,34 +43,48 @@ final class Snapshot {
     return report;
   }
 
+  /** Says how it was measured, if that was done after it began to serve. */
+  void measured(FitReport figures) {
+    report = figures;
+  }
+
   Optional<HeldOutRows> heldOut() {
     return heldOut;
   }
 
-  /** Keeps it open until {@link #release}; false if it is closed already. */
-  boolean acquire() {
-    for (int n = leases.get(); n > 0; n = leases.get()) {
-      if (leases.compareAndSet(n, n + 1)) {
-        return true;
+  /** By id of a stage: what serves, as far as it is still installed. */
+  Map<String, List<Installed>> inUse(StageCatalog catalog) {
+    Map<String, List<Installed>> used = new HashMap<>();
+    for (Node node : graph.graph().nodes()) {
+      if (catalog.contains(node.unwrapped())) {
+        used.put(node.id(), List.of(node.unwrapped()));
       }
     }
-    return false;
+    return used;
+  }
+
+  /** Keeps it open until {@link #release}; false if it is closed already. */
+  boolean acquire() {
+    return lease.acquire();
   }
 
   /** Keeps it open once more, for one who has it open. */
   void keep() {
-    leases.incrementAndGet();
+    lease.keep();
   }
 
   void release() {
-    if (leases.decrementAndGet() == 0) {
-      graph.close();
-    }
+    lease.release();
   }
 
   /** The same fit with another graph. */
   Snapshot with(FittedGraph other) {
-    return new Snapshot(other, report, heldOut);
+    return with(other, report);
+  }
+
+  /** The same rows held out, with another graph and what is to be said of it. */
+  Snapshot with(FittedGraph other, FitReport words) {
+    return new Snapshot(other, words, heldOut);
   }
 
   /** Gives up the owner's part; to be called once. */
@@ -79,20 +98,19 @@ final class Snapshot {
    */
   void retire(Duration drain, Timers timers) {
     retire();
-    if (leases.get() > 0) {
+    if (lease.isHeld()) {
       timers.after(drain, this::closeAnyway);
     }
   }
 
   private void closeAnyway() {
-    int held = leases.getAndSet(Integer.MIN_VALUE / 2);
+    int held = lease.revoke();
     if (held > 0) {
       LOG.warn(
           "A snapshot of pipeline '{}' is closed with {} requests still on it, in {}.",
           graph.graph().definition().id(),
           held,
           threads());
-      graph.close();
     }
   }
 

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.amalgam.api.pipeline.Problem;
 import org.amalgam.api.pipeline.ProblemException;
 import org.amalgam.internal.graph.Change;
@@ -17,9 +18,15 @@ import org.amalgam.internal.graph.Node;
 import org.amalgam.internal.graph.Resolver.Resolution;
 import org.amalgam.internal.store.ModelPackage;
 
-/** Makes the graph that follows one that serves: with other stages for some nodes, or with none. */
-final class Succession {
-  private Succession() {}
+/**
+ * What follows a graph that serves: changed stages, each with the state that the old one had saved.
+ *
+ * @param graph the pipeline with the stages as they are now
+ * @param loaded the changed stages that could read the state, which are the caller's
+ * @param unreadable why the others could not, by node
+ */
+record Succession(
+    Graph graph, Map<Integer, Optional<Held>> loaded, Map<Integer, Problem> unreadable) {
 
   /**
    * The serving graph without some of its stages.
@@ -33,34 +40,53 @@ final class Succession {
   }
 
   /**
-   * The serving graph with the changed stages, each with the state that the old one had saved.
+   * Loads the changed stages.
    *
-   * @throws ProblemException naming every stage that does not fit, or cannot read the state
+   * @throws ProblemException naming every stage that does not fit
    */
-  static FittedGraph with(FittedGraph serving, Change change, ModelPackage model) {
+  static Succession of(FittedGraph serving, Change change, ModelPackage model) {
     Graph graph = fitting(serving.graph(), change);
     Map<Integer, Optional<Held>> loaded = new HashMap<>();
-    List<Problem> problems = new ArrayList<>();
+    Map<Integer, Problem> unreadable = new TreeMap<>();
     for (int index : change.changed().keySet()) {
       Node node = graph.nodes().get(index);
       try {
-        loaded.put(
-            index, Optional.of(new Held(Packing.load(model, node, graph.definition().target()))));
+        loaded.put(index, Optional.of(new Held(Packing.load(model, graph, node))));
       } catch (IOException | RuntimeException | LinkageError e) {
-        problems.add(
+        String reason = e.getMessage() == null ? e.toString() : e.getMessage();
+        unreadable.put(
+            index,
             new Problem(
                 node.id(),
                 "LOAD_FAILED",
-                "%s cannot read the state of what serves: %s. Fit the pipeline again to use it."
-                    .formatted(
-                        node.title(), e.getMessage() == null ? e.toString() : e.getMessage())));
+                "%s cannot read the state of what serves: %s.".formatted(node.title(), reason)));
       }
     }
-    if (!problems.isEmpty()) {
-      loaded.values().forEach(held -> held.ifPresent(Held::release));
-      throw new ProblemException(subject(graph), problems);
-    }
+    return new Succession(graph, loaded, unreadable);
+  }
+
+  /** The nodes that could not read the state. */
+  BitSet unread() {
+    BitSet nodes = new BitSet();
+    unreadable.keySet().forEach(nodes::set);
+    return nodes;
+  }
+
+  /** Takes in what was fitted where the state could not be read. */
+  Succession with(Map<Integer, Optional<Held>> refitted) {
+    Map<Integer, Optional<Held>> all = new HashMap<>(loaded);
+    all.putAll(refitted);
+    return new Succession(graph, all, Map.of());
+  }
+
+  /** The serving graph with the changed stages. */
+  FittedGraph following(FittedGraph serving) {
     return serving.with(graph, loaded);
+  }
+
+  /** Lets the loaded stages go, where nothing follows. */
+  void drop() {
+    loaded.values().forEach(held -> held.ifPresent(Held::release));
   }
 
   private static Graph fitting(Graph serving, Change change) {

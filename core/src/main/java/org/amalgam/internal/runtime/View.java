@@ -5,12 +5,17 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.amalgam.api.RestartNeeded;
 import org.amalgam.api.data.RecordSchema;
+import org.amalgam.api.pipeline.FitReport;
 import org.amalgam.api.pipeline.PipelineState;
 import org.amalgam.api.pipeline.PipelineStatus;
 import org.amalgam.api.pipeline.PipelineStatus.StageStatus;
 import org.amalgam.api.pipeline.Progress;
+import org.amalgam.api.pipeline.Provider;
 import org.amalgam.api.pipeline.Scores;
+import org.amalgam.api.pipeline.Trial;
+import org.amalgam.internal.graph.FittedGraph;
 import org.amalgam.internal.graph.Graph;
 import org.amalgam.internal.graph.Node;
 import org.amalgam.internal.graph.PipelineDefinition;
@@ -21,13 +26,14 @@ import org.amalgam.internal.registry.StageCatalog;
 /** A pipeline as it stands at one moment, in words. */
 record View(
     String id,
-    LivePipeline.Definition definition,
+    Definition definition,
     Resolution resolution,
     Optional<Snapshot> serving,
     Optional<Progress> fit,
     String failure,
     String notLoaded,
-    Optional<String> refusal,
+    Optional<Refusal> refusal,
+    Optional<Trial> trial,
     StageCatalog catalog) {
   private static final int SHOWN = 3;
 
@@ -41,7 +47,8 @@ record View(
         stages(),
         resolution.problems(),
         fit,
-        serving.map(Snapshot::report));
+        serving.map(Snapshot::report),
+        trial);
   }
 
   PipelineState state() {
@@ -85,28 +92,46 @@ record View(
     if (outdated()) {
       words.add("The definition changed; what was fitted before serves until the next fit.");
     }
-    refusal.ifPresent(words::add);
+    restarts().forEach(words::add);
+    refusal.map(Refusal::toString).ifPresent(words::add);
+    serving.ifPresent(each -> words.addAll(beside(each.graph())));
     if (!failure.isEmpty()) {
       words.add("The last fit failed: " + failure);
     }
     return String.join(" ", words);
   }
 
-  /** How good it was measured to be without what is gone, if that is one model. */
+  private List<String> beside(FittedGraph graph) {
+    return new Beside(
+            graph,
+            catalog,
+            definition.serving().manual(),
+            refusal.map(each -> each.stages().values()).orElse(List.of()))
+        .sentences();
+  }
+
+  /** What comes only after a restart; that serves which was there before. */
+  private List<String> restarts() {
+    return serving.stream()
+        .flatMap(each -> each.graph().graph().nodes().stream())
+        .flatMap(node -> catalog.restart(node.unwrapped().type()).stream())
+        .map(RestartNeeded::reason)
+        .distinct()
+        .toList();
+  }
+
+  /** How good it was measured to be without what is gone, if that was measured. */
   private Optional<String> promise() {
     return serving
         .filter(each -> !gone().isEmpty())
         .flatMap(
-            each -> {
-              List<String> missing = each.graph().missingMembers();
-              return missing.size() == 1
-                  ? Optional.ofNullable(each.report().absences().get(missing.get(0)))
-                  : Optional.empty();
-            })
-        .map(View::measured);
+            each ->
+                Optional.ofNullable(
+                    each.report().absences().get(FitReport.absence(each.graph().missingMembers()))))
+        .map(scores -> measured(scores, serving.get().graph().missingMembers()));
   }
 
-  private static String measured(Scores scores) {
+  private static String measured(Scores scores, List<String> without) {
     String figures =
         scores.metrics().entrySet().stream()
             .limit(SHOWN)
@@ -120,7 +145,8 @@ record View(
                         each.getValue().low(),
                         each.getValue().high()))
             .collect(Collectors.joining(", "));
-    return "Measured without it on the held-out rows: " + figures + ".";
+    return "Without %s it was measured on the held-out rows: %s."
+        .formatted(FitReport.absence(without), figures);
   }
 
   private boolean outdated() {
@@ -138,20 +164,31 @@ record View(
   }
 
   private StageStatus stage(String stage, String type) {
-    Optional<Installed> installed =
+    Optional<Node> node =
         serving
             .map(each -> each.graph().graph())
-            .flatMap(graph -> installed(graph, stage, type))
-            .or(() -> resolution.graph().flatMap(graph -> installed(graph, stage, type)))
-            .or(() -> catalog.find(type).stream().findFirst());
+            .flatMap(graph -> node(graph, stage, type))
+            .or(() -> resolution.graph().flatMap(graph -> node(graph, stage, type)));
+    Optional<Installed> used =
+        node.map(Node::unwrapped).or(() -> catalog.find(type).stream().findFirst());
     return new StageStatus(
-        stage, type, installed.map(Installed::kind), installed.map(Installed::provider));
+        stage,
+        type,
+        node.map(Node::kind).or(() -> used.map(Installed::kind)),
+        used.map(Installed::provider),
+        used.map(this::beside).orElse(List.of()));
   }
 
-  private static Optional<Installed> installed(Graph graph, String stage, String type) {
+  private List<Provider> beside(Installed used) {
+    return catalog.versions(used.type(), used.kind()).stream()
+        .filter(each -> !each.equals(used))
+        .map(Installed::provider)
+        .toList();
+  }
+
+  private static Optional<Node> node(Graph graph, String stage, String type) {
     return graph.nodes().stream()
         .filter(node -> node.id().equals(stage) && node.installed().type().equals(type))
-        .findFirst()
-        .map(Node::installed);
+        .findFirst();
   }
 }

@@ -21,6 +21,7 @@ import java.util.zip.ZipInputStream;
 import java.util.zip.ZipOutputStream;
 import org.amalgam.api.pipeline.FitReport;
 import org.amalgam.api.pipeline.ProblemException;
+import org.amalgam.api.pipeline.StageKind;
 
 /**
  * A fitted pipeline as a zip file: {@code pipeline.json} as written, {@code fitted.json}, {@code
@@ -60,13 +61,37 @@ public record ModelPackage(
    *
    * @param id its id
    * @param type its type
+   * @param kind its kind; empty in packages of older versions
    * @param bundle who provided the type
    * @param version version of that bundle
    * @param stateVersion version of the state
    * @param fallback whether a plain weighted mean serves in place of what the type learned
+   * @param reduced of a fuser: what was learned for models that are missing; the state of the n-th
+   *     is that of the id {@code ID.n}
    */
   public record StageState(
-      String id, String type, String bundle, String version, int stateVersion, boolean fallback) {}
+      String id,
+      String type,
+      Optional<StageKind> kind,
+      String bundle,
+      String version,
+      int stateVersion,
+      boolean fallback,
+      List<ReducedState> reduced) {
+    public StageState {
+      kind = Optional.ofNullable(kind).orElseGet(Optional::empty);
+      reduced = Optional.ofNullable(reduced).map(List::copyOf).orElse(List.of());
+    }
+  }
+
+  /**
+   * What a fuser learned for missing models.
+   *
+   * @param without ids of the models
+   * @param members places of the members that are left
+   * @param fallback whether a plain weighted mean serves in place of what the type learned
+   */
+  public record ReducedState(List<String> without, List<Integer> members, boolean fallback) {}
 
   /** Writes the zip; entries in a fixed order with a fixed time. */
   public void write(OutputStream out) throws IOException {

@@ -11,7 +11,9 @@ import com.google.gson.stream.JsonToken;
 import com.google.gson.stream.JsonWriter;
 import java.io.IOException;
 import java.lang.reflect.ParameterizedType;
+import java.util.Arrays;
 import java.util.Optional;
+import org.amalgam.api.pipeline.StageKind;
 
 /** Reads back what {@link org.amalgam.api.pipeline.Json} wrote of a record. */
 final class Reports {
@@ -19,6 +21,7 @@ final class Reports {
       new GsonBuilder()
           .registerTypeAdapterFactory(new Optionals())
           .registerTypeAdapter(double.class, new Doubles())
+          .registerTypeAdapter(StageKind.class, new Kinds())
           .registerTypeAdapter(Double.class, new Doubles())
           .create();
 
@@ -30,6 +33,23 @@ final class Reports {
           .orElseThrow(() -> new IOException("an empty document"));
     } catch (JsonParseException e) {
       throw new IOException(e.getMessage(), e);
+    }
+  }
+
+  /** A kind by the name that JSON has for it. */
+  private static final class Kinds extends TypeAdapter<StageKind> {
+    @Override
+    public void write(JsonWriter out, StageKind value) throws IOException {
+      out.value(value.json());
+    }
+
+    @Override
+    public StageKind read(JsonReader in) throws IOException {
+      String name = in.nextString();
+      return Arrays.stream(StageKind.values())
+          .filter(kind -> kind.json().equals(name))
+          .findFirst()
+          .orElseThrow(() -> new JsonParseException("'%s' is no kind of stage".formatted(name)));
     }
   }
 

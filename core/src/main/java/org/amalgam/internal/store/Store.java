@@ -121,6 +121,11 @@ public final class Store {
     }
   }
 
+  /** Keeps the same fit with other figures in its report. */
+  public void amendPackage(String id, ModelPackage model) {
+    write(id, PACKAGE, model::write);
+  }
+
   /** At every moment there is a whole package; a crash at worst forgets one of those before it. */
   private void keepPrevious(String id) {
     Path folder = folder(id);

@@ -7,8 +7,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ConcurrentSkipListMap;
 import org.amalgam.api.FitContext.Split;
 import org.amalgam.api.Fitted;
@@ -18,8 +20,10 @@ import org.amalgam.api.ModelFuser.Learning;
 import org.amalgam.api.Stage;
 import org.amalgam.api.data.Batch;
 import org.amalgam.api.data.PredictionSchema;
+import org.amalgam.api.data.Predictions;
 import org.amalgam.api.pipeline.FitReport.FusionCheck;
 import org.amalgam.api.pipeline.ProblemException;
+import org.amalgam.api.pipeline.StageKind;
 import org.amalgam.internal.dataset.Dataset;
 import org.amalgam.internal.graph.Execution;
 import org.amalgam.internal.graph.FittedGraph;
@@ -43,10 +47,11 @@ final class Fit {
   private final Monitor monitor;
   private final String place;
   private final List<Optional<Fitted<?, ?>>> fitted;
-  private final Map<Slot, Batch> heldOut = new HashMap<>();
+  private final Map<Slot, Batch> outOfFold = new HashMap<>();
   private final Map<Integer, Batch> inSample = new ConcurrentHashMap<>();
   private final Map<String, FusionCheck> fusions = new ConcurrentSkipListMap<>();
-  private List<Split> folds = List.of();
+  private final Queue<FittedGraph> inFolds = new ConcurrentLinkedQueue<>();
+  private HeldOutAnswers heldOut;
 
   Fit(Graph graph, Dataset data, long seed, Parallel parallel, Monitor monitor, String place) {
     this.graph = graph;
@@ -55,6 +60,7 @@ final class Fit {
     this.parallel = parallel;
     this.monitor = monitor;
     this.place = place;
+    this.heldOut = HeldOutAnswers.none(graph);
     this.fitted =
         Collections.synchronizedList(
             new ArrayList<>(Collections.nCopies(graph.nodes().size(), Optional.empty())));
@@ -88,6 +94,8 @@ final class Fit {
     } catch (RuntimeException | Error e) {
       fitted.forEach(stage -> stage.ifPresent(Fitted::close));
       throw e;
+    } finally {
+      inFolds.forEach(FittedGraph::close);
     }
   }
 
@@ -162,8 +170,9 @@ final class Fit {
       return;
     }
     BitSet above = graph.ancestors(slots);
-    folds = Folds.of(data, graph.definition().training().folds(), seed);
-    List<List<Batch>> parts =
+    BitSet kept = kept(slots, above);
+    List<Split> folds = Folds.of(data, graph.definition().training().folds(), seed);
+    List<Execution> parts =
         parallel.map(
             folds,
             fold -> {
@@ -171,16 +180,29 @@ final class Fit {
               String where =
                   place + "fold %d of %d, ".formatted(folds.indexOf(fold) + 1, folds.size());
               Fit inner = new Fit(graph, train, seed, parallel, monitor, where);
-              try (FittedGraph inFold = inner.run(above)) {
-                Execution outputs = inFold.run(data.records().rows(fold.test()), above);
-                return slots.stream().map(outputs::read).toList();
-              }
+              FittedGraph inFold = inner.run(above);
+              inFolds.add(inFold);
+              return inFold.run(data.records().rows(fold.test()), above).with(kept);
             });
-    for (int s = 0; s < slots.size(); s++) {
-      int slot = s;
-      heldOut.put(
-          slots.get(s), Rows.join(folds, parts.stream().map(part -> part.get(slot)).toList()));
-    }
+    heldOut = new HeldOutAnswers(graph, kept, folds, parts);
+    slots.forEach(slot -> outOfFold.put(slot, heldOut.read(slot)));
+  }
+
+  /** What is read out of fold, what answers, and what the fusers among that read. */
+  private BitSet kept(List<Slot> slots, BitSet above) {
+    BitSet kept = new BitSet();
+    slots.forEach(slot -> kept.set(slot.node()));
+    above.stream()
+        .mapToObj(graph.nodes()::get)
+        .filter(node -> node.schema() instanceof PredictionSchema)
+        .forEach(
+            node -> {
+              kept.set(node.index());
+              node.inputs().stream()
+                  .filter(slot -> node.kind() == StageKind.FUSER && slot.node() != Slot.INPUT)
+                  .forEach(slot -> kept.set(slot.node()));
+            });
+    return kept;
   }
 
   private Fitted<?, ?> fit(Node node) {
@@ -189,20 +211,21 @@ final class Fit {
           Members.none((PredictionSchema) node.schema(), Math.max(1, node.members().size()));
       return fitStage(node, none, data.rows(new int[0]));
     }
-    int[] covered = node.onTrained() ? Rows.covered(folds) : new int[0];
-    Dataset rows = node.onTrained() ? data.rows(covered) : data;
-    List<Batch> read = new ArrayList<>();
-    for (Slot slot : node.inputs()) {
-      Batch outOfFold = heldOut.get(slot);
-      read.add(
-          node.onTrained() && outOfFold != null
-              ? outOfFold
-              : node.onTrained() ? inSample(slot).rows(covered) : inSample(slot));
+    Dataset rows = node.onTrained() ? data.rows(heldOut.covered()) : data;
+    List<Batch> read = node.inputs().stream().map(slot -> read(node, slot)).toList();
+    return node.kind() == StageKind.FUSER
+        ? fuse(node, read, rows)
+        : fitStage(node, Wiring.input(node, read), rows);
+  }
+
+  /** What a node learns from: of trained stages what they gave out of fold. */
+  private Batch read(Node node, Slot slot) {
+    if (!node.onTrained()) {
+      return inSample(slot);
     }
-    Object input = Wiring.input(node, read);
-    return node.learning() == Learning.FUSION
-        ? fuse(node, input, rows)
-        : fitStage(node, input, rows);
+    return outOfFold.containsKey(slot)
+        ? outOfFold.get(slot)
+        : inSample(slot).rows(heldOut.covered());
   }
 
   /** What untrained stages give for the rows that they were fitted on. */
@@ -215,16 +238,35 @@ final class Fit {
     };
   }
 
-  private Fitted<?, ?> fuse(Node node, Object input, Dataset rows) {
-    Fusion fusion =
-        Fusion.choose(
-            (Members) input,
-            node.members().stream().map(Slot::label).toList(),
-            rows,
-            Folds.of(rows, graph.definition().training().folds(), seed),
-            (members, some) -> (FittedFuser) fitStage(node, members, some));
-    fusions.put(node.id(), fusion.check());
-    return fusion.fuser();
+  private Fitted<?, ?> fuse(Node node, List<Batch> read, Dataset rows) {
+    boolean judged = node.learning() == Learning.FUSION;
+    FuserFit.Learned learned =
+        new FuserFit(
+                graph,
+                node,
+                rows,
+                judged ? Folds.of(rows, graph.definition().training().folds(), seed) : List.of(),
+                answers(node),
+                heldOut,
+                parallel,
+                (members, some) -> (FittedFuser) fitStage(node, members, some))
+            .run(read);
+    learned.check().ifPresent(check -> fusions.put(node.id(), check));
+    return learned.fuser();
+  }
+
+  /** What the models below a fuser answered for the rows that it learns from. */
+  private Map<Integer, Predictions> answers(Node fuser) {
+    Map<Integer, Predictions> answers = new HashMap<>();
+    for (Node model : graph.members(fuser.index())) {
+      int at = model.index();
+      if (heldOut.has(at)) {
+        answers.put(at, heldOut.predictions(at));
+      } else if (!fuser.onTrained() && inSample.containsKey(at)) {
+        answers.put(at, (Predictions) inSample.get(at));
+      }
+    }
+    return answers;
   }
 
   /** The resolver has checked that the node reads what its stage takes. */

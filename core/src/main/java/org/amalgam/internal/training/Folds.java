@@ -8,16 +8,14 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.amalgam.api.FitContext.Split;
-import org.amalgam.api.data.Target;
-import org.amalgam.api.data.Task;
 import org.amalgam.api.pipeline.ProblemException;
 import org.amalgam.internal.dataset.Dataset;
 
 /**
  * How rows are kept out. As the data say: folds that are given, later rows after earlier ones where
- * rows have a time, groups whole where they have a group, else classes in proportion. Where there
- * is a gap, rows whose time is nearer than that to a row kept out are not learned from either:
- * their labels may overlap with those kept out (purging, de Prado 2018).
+ * rows have a time, groups whole where they have a group, else classes, or events, in proportion.
+ * Where there is a gap, rows whose time is nearer than that to a row kept out are not learned from
+ * either: their labels may overlap with those kept out (purging, de Prado 2018).
  */
 final class Folds {
   private Folds() {}
@@ -53,7 +51,7 @@ final class Folds {
     int[] fold =
         data.groups().isPresent()
             ? grouped(data.groups().get(), count, seed)
-            : stratified(strata(data), count, seed);
+            : stratified(data.target().orElseThrow().strata(), count, seed);
     return splits(fold, count);
   }
 
@@ -81,7 +79,7 @@ final class Folds {
         Arrays.stream(chosen.get(g)).forEach(test::set);
       }
     } else {
-      int[][] strata = strata(data);
+      int[][] strata = data.target().orElseThrow().strata();
       SplittableRandom random = new SplittableRandom(seed);
       double due = 0;
       for (int[] stratum : strata) {
@@ -208,22 +206,7 @@ final class Folds {
     return new Split(train, test);
   }
 
-  /** Rows of each class; all rows as one stratum for regression. */
-  private static int[][] strata(Dataset data) {
-    Target target = data.target().orElseThrow();
-    if (target.task() == Task.REGRESSION) {
-      return new int[][] {IntStream.range(0, target.rows()).toArray()};
-    }
-    int[][] strata = new int[target.schema().width()][];
-    for (int k = 0; k < strata.length; k++) {
-      int label = k;
-      strata[k] =
-          IntStream.range(0, target.rows()).filter(row -> target.label(row) == label).toArray();
-    }
-    return strata;
-  }
-
-  /** Deals the rows of each class out in turn, each class going on where the last one ended. */
+  /** Deals the rows of each stratum out in turn, each going on where the last one ended. */
   private static int[] stratified(int[][] strata, int count, long seed) {
     int rows = Arrays.stream(strata).mapToInt(stratum -> stratum.length).sum();
     if (rows < count) {

@@ -3,12 +3,14 @@ package org.amalgam.internal.training;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ForkJoinPool;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.amalgam.api.FitContext.Split;
@@ -19,7 +21,6 @@ import org.amalgam.api.pipeline.EvaluateOptions;
 import org.amalgam.api.pipeline.Evaluation;
 import org.amalgam.api.pipeline.FitReport;
 import org.amalgam.api.pipeline.FitReport.FusionCheck;
-import org.amalgam.api.pipeline.ProblemException;
 import org.amalgam.api.pipeline.Scores;
 import org.amalgam.api.pipeline.StageKind;
 import org.amalgam.internal.dataset.Dataset;
@@ -29,6 +30,7 @@ import org.amalgam.internal.evaluation.Report;
 import org.amalgam.internal.evaluation.Truth;
 import org.amalgam.internal.graph.EvaluationResolver;
 import org.amalgam.internal.graph.EvaluationResolver.Measures;
+import org.amalgam.internal.graph.Execution;
 import org.amalgam.internal.graph.FittedGraph;
 import org.amalgam.internal.graph.Graph;
 import org.amalgam.internal.graph.Held;
@@ -67,19 +69,13 @@ public final class Trainer {
    */
   public Trained fit(Graph graph, Dataset given, long seed, Monitor monitor) {
     Dataset data = given.withGap(graph.definition().training().gap());
-    Measures measures = measures(graph, Optional.empty());
-    double holdout = graph.definition().training().holdout();
-    Optional<Split> split =
-        data.split().isPresent()
-            ? data.split().map(parts -> Folds.keptApart(data, parts))
-            : holdout > 0 ? Optional.of(Folds.one(data, holdout, seed)) : Optional.empty();
+    Optional<Split> split = split(graph, data, seed);
     Dataset train = weighted(graph, split.map(s -> data.rows(s.train())).orElse(data));
     Optional<Dataset> test = split.map(s -> data.rows(s.test()));
     monitor.expect(Fit.count(graph, Fit.all(graph)));
     Fit fit = new Fit(graph, train, seed, parallel, monitor, "");
     FittedGraph fitted = fit.run(Fit.all(graph));
-    Optional<Report> report = test.map(rows -> report(fitted, rows, measures, seed));
-    FitReport summary =
+    FitReport words =
         new FitReport(
             graph.definition().id(),
             train.rows(),
@@ -87,17 +83,89 @@ public final class Trainer {
             seed,
             given.hash(),
             Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
-            report.map(Report::members).orElse(List.of()),
-            report.map(Report::fused),
+            List.of(),
+            Optional.empty(),
             fit.fusions(),
-            Stream.concat(
-                    data.warnings().stream(),
-                    report.stream().flatMap(words -> words.faults().stream()))
-                .toList(),
-            test.map(rows -> absences(fitted, rows, seed)).orElse(Map.of()),
-            monitor.log());
-    return new Trained(fitted, summary, test);
+            data.warnings(),
+            Map.of(),
+            monitor.log(),
+            Optional.empty());
+    FitReport measured =
+        test.map(rows -> measuring(words, fitted, truth(rows)).get()).orElse(words);
+    return new Trained(fitted, measured, test);
   }
+
+  /** The rows that a fit learns from and those that it keeps out, if it does. */
+  private static Optional<Split> split(Graph graph, Dataset data, long seed) {
+    double holdout = graph.definition().training().holdout();
+    return data.split().isPresent()
+        ? data.split().map(parts -> Folds.keptApart(data, parts))
+        : holdout > 0 ? Optional.of(Folds.one(data, holdout, seed)) : Optional.empty();
+  }
+
+  /**
+   * Asks a fitted graph, of which nothing is gone, for held-out rows, with all models and without
+   * what can be lost at once.
+   *
+   * @param truth with the records of the rows
+   * @return works the figures out and puts them into the report; the graph is no more needed for it
+   */
+  public Supplier<FitReport> measuring(FitReport report, FittedGraph fitted, Truth truth) {
+    Graph graph = fitted.graph();
+    Measures measures = measures(graph, Optional.empty());
+    Execution all = fitted.run(truth.records(), Fit.all(graph));
+    Answers answers = fitted.answers(all);
+    Map<String, Predictions> lacking = absences(fitted, all);
+    return () -> {
+      Report figures = report(graph, truth, List.of(answers), measures, report.seed());
+      Map<String, Scores> absences = new TreeMap<>();
+      lacking.forEach(
+          (models, fused) ->
+              absences.put(
+                  models,
+                  Report.of(
+                          truth.target(),
+                          List.of(),
+                          heldOut(graph, List.of(fused)),
+                          Metric.defaultFor(truth.target().schema()),
+                          report.seed())
+                      .fused()));
+      return report.with(
+          figures.members(),
+          Optional.of(figures.fused()),
+          report.fusion(),
+          Stream.concat(report.warnings().stream(), figures.faults().stream()).distinct().toList(),
+          absences);
+    };
+  }
+
+  /**
+   * Fits some stages as {@link #fit} would: with all that they stand on, which is let go.
+   *
+   * @param nodes to be fitted anew
+   * @param seed of the fit that they take a part in
+   */
+  public Refitted refit(Graph graph, Dataset given, long seed, BitSet nodes, Monitor monitor) {
+    Dataset data = given.withGap(graph.definition().training().gap());
+    Dataset train =
+        weighted(graph, split(graph, data, seed).map(s -> data.rows(s.train())).orElse(data));
+    BitSet needed = graph.ancestors(nodes);
+    monitor.expect(Fit.count(graph, needed));
+    Fit fit = new Fit(graph, train, seed, parallel, monitor, "");
+    FittedGraph fitted = fit.run(needed);
+    Map<Integer, Optional<Held>> stages = new HashMap<>();
+    nodes.stream().forEach(node -> stages.put(node, Optional.of(fitted.share(node))));
+    fitted.close();
+    return new Refitted(stages, fit.fusions());
+  }
+
+  /**
+   * Stages that were fitted anew.
+   *
+   * @param stages by node
+   * @param fusions what became of the learned fusions among them and what they stand on
+   */
+  public record Refitted(Map<Integer, Optional<Held>> stages, Map<String, FusionCheck> fusions) {}
 
   /** Rows to learn from, their classes weighed as the pipeline says. */
   private static Dataset weighted(Graph graph, Dataset train) {
@@ -120,31 +188,22 @@ public final class Trainer {
     return weights;
   }
 
-  /** What the pipeline is worth without each of its models, where it can do without it. */
-  private static Map<String, Scores> absences(FittedGraph fitted, Dataset rows, long seed) {
-    Map<String, Scores> absences = new TreeMap<>();
+  /** What the pipeline answers without what can be lost at once, where it can do without it. */
+  private static Map<String, Predictions> absences(FittedGraph fitted, Execution all) {
+    Map<String, Predictions> absences = new TreeMap<>();
     Graph graph = fitted.graph();
-    for (Node member : graph.members()) {
-      try (FittedGraph without =
-          fitted.with(graph, Map.of(member.index(), Optional.<Held>empty()))) {
-        Predictions fused = without.serve(rows.records(), false, Set.of()).fused();
-        HeldOut answers =
-            new HeldOut(
-                graph.outputNode().id(), graph.outputNode().installed().type(), List.of(fused));
-        Metric metric = Metric.defaultFor(graph.definition().target());
-        absences.put(
-            member.id(),
-            Report.of(rows.target().orElseThrow(), List.of(), answers, metric, seed).fused());
-      } catch (ProblemException e) {
-        // Nothing is left to answer without it, so there is nothing to promise.
+    for (BitSet loss : graph.losses()) {
+      Map<Integer, Optional<Held>> none = new HashMap<>();
+      loss.stream().forEach(member -> none.put(member, Optional.empty()));
+      try (FittedGraph rest = fitted.with(graph, none)) {
+        Execution without = all.without(rest);
+        if (without.answers(graph.output())) {
+          absences.put(
+              FitReport.absence(rest.missingMembers()), without.predictions(graph.output()));
+        }
       }
     }
     return absences;
-  }
-
-  private static Report report(FittedGraph fitted, Dataset rows, Measures measures, long seed) {
-    return report(
-        fitted.graph(), truth(rows), List.of(fitted.answers(rows.records())), measures, seed);
   }
 
   private static Truth truth(Dataset rows) {
@@ -279,11 +338,13 @@ public final class Trainer {
                   .map(answers -> answers.members().get(member).predictions())
                   .toList()));
     }
-    Node output = graph.outputNode();
-    HeldOut fused =
-        new HeldOut(
-            output.id(), output.installed().type(), repeats.stream().map(Answers::fused).toList());
+    HeldOut fused = heldOut(graph, repeats.stream().map(Answers::fused).toList());
     return Report.of(truth, members, fused, measures.compare(), measures.asked(), seed);
+  }
+
+  private static HeldOut heldOut(Graph graph, List<Predictions> repeats) {
+    Node output = graph.outputNode();
+    return new HeldOut(output.id(), output.installed().type(), repeats);
   }
 
   private Measures measures(Graph graph, Optional<String> compare) {

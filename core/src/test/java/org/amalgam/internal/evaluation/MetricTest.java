@@ -15,7 +15,7 @@ class MetricTest {
   @Test
   void keysAreThoseOfTheReports() {
     assertEquals(
-        "accuracy balanced-accuracy macro-f1 mcc auc log-loss brier ece rmse mae r2",
+        "accuracy balanced-accuracy macro-f1 mcc auc log-loss brier ece rmse mae r2 concordance cox-loss",
         Arrays.stream(Metric.values()).map(Metric::key).collect(Collectors.joining(" ")));
     for (Metric metric : Metric.values()) {
       assertEquals(Optional.of(metric), Metric.byKey(metric.key(), metric.task()));
@@ -25,7 +25,7 @@ class MetricTest {
   @Test
   void lossesAndErrorsAreBetterSmall() {
     assertEquals(
-        "log-loss brier ece rmse mae",
+        "log-loss brier ece rmse mae cox-loss",
         Arrays.stream(Metric.values())
             .filter(metric -> !metric.greaterIsBetter())
             .map(Metric::key)
@@ -45,5 +45,6 @@ class MetricTest {
     assertEquals(Metric.AUC, Metric.defaultFor(Samples.BINARY));
     assertEquals(Metric.ACCURACY, Metric.defaultFor(Samples.THREE));
     assertEquals(Metric.RMSE, Metric.defaultFor(PredictionSchema.targets("y")));
+    assertEquals(Metric.CONCORDANCE, Metric.defaultFor(PredictionSchema.survival()));
   }
 }

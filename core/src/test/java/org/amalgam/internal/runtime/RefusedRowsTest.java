@@ -247,6 +247,13 @@ class RefusedRowsTest {
   }
 
   @Test
+  void aRuleChangesWithoutAFit() throws IOException {
+    platform.deploy(PIPELINE.replace("\"max\": 100", "\"max\": 0.5"), Optional.of(folder));
+    assertEquals("", platform.status("p").detail());
+    assertEquals("/0/a", answer(PredictOptions.DEFAULT, GOOD).refused().get(0).problem().at());
+  }
+
+  @Test
   void recordsOfARequestAreSiftedToo() throws IOException {
     Records rows = platform.read("p", csv(GOOD, "-1,0.1,3,f,1,2,3"));
     assertEquals(1, platform.predict("p", rows).refused().get(0).row());

@@ -34,13 +34,15 @@ class ModelPackageTest {
           Map.of(),
           List.of(),
           Map.of(),
-          Map.of());
+          Map.of(),
+          Optional.empty());
 
   private static byte[] zip() throws IOException {
     byte[] state = new byte[3000];
     new Random(1).nextBytes(state);
     ModelPackage.StageState stage =
-        new ModelPackage.StageState("m", "linear", "amalgam-builtin", "1.0.0", 1, false);
+        new ModelPackage.StageState(
+            "m", "linear", Optional.empty(), "amalgam-builtin", "1.0.0", 1, false, List.of());
     ModelPackage model =
         new ModelPackage(
             "{\"id\": \"p\"}",

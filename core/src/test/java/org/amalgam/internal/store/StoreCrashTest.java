@@ -51,7 +51,8 @@ class StoreCrashTest {
             Map.of(),
             List.of(),
             Map.of(),
-            Map.of());
+            Map.of(),
+            Optional.empty());
     return new ModelPackage(
         "{\"id\": \"p\"}",
         new ModelPackage.Manifest(ModelPackage.Manifest.FORMAT, report, List.of()),

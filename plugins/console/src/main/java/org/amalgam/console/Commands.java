@@ -40,6 +40,8 @@ public final class Commands {
         new MetricsCommand(amalgam),
         new PipelinesCommand(amalgam),
         new PredictCommand(amalgam),
+        TrialCommand.canary(amalgam),
+        TrialCommand.shadow(amalgam),
         SwapCommand.promote(amalgam),
         SwapCommand.rollback(amalgam),
         new StageInfoCommand(amalgam),

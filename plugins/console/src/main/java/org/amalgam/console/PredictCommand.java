@@ -61,6 +61,11 @@ final class PredictCommand extends AmalgamCommand {
             Completion.NONE,
             "Leaves out members that have not answered after so many milliseconds.")
         .option(
+            "--request-id",
+            "ID",
+            Completion.NONE,
+            "While a canary is under way, requests of one ID are answered by one version.")
+        .option(
             "--out",
             "FILE",
             Completion.FILE,
@@ -114,7 +119,8 @@ final class PredictCommand extends AmalgamCommand {
   }
 
   private static PredictOptions options(Words words, boolean explained) {
-    PredictOptions options = explained ? PredictOptions.EXPLAINED : PredictOptions.DEFAULT;
+    PredictOptions plain = explained ? PredictOptions.EXPLAINED : PredictOptions.DEFAULT;
+    PredictOptions options = words.option("--request-id").map(plain::of).orElse(plain);
     return words
         .count("--deadline", 1)
         .map(millis -> options.within(Duration.ofMillis(millis)))

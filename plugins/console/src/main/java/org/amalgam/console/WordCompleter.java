@@ -88,7 +88,7 @@ final class WordCompleter implements Completer {
   private Stream<String> words(Completion kind) {
     return switch (kind) {
       case PIPELINE, PIPELINE_OR_FILE -> amalgam.pipelines().stream().map(PipelineStatus::id);
-      case STAGE -> amalgam.stages().stream().map(StageInfo::type);
+      case STAGE -> amalgam.stages().stream().map(StageInfo::type).distinct();
       case KIND -> Stream.of(StageKind.values()).map(StageKind::json);
       case METRIC ->
           Stream.concat(

@@ -14,6 +14,7 @@ import java.util.function.Supplier;
 import org.amalgam.api.data.Records;
 import org.amalgam.api.pipeline.Amalgam;
 import org.amalgam.api.pipeline.Answers;
+import org.amalgam.api.pipeline.CanaryOptions;
 import org.amalgam.api.pipeline.EvaluateOptions;
 import org.amalgam.api.pipeline.Evaluation;
 import org.amalgam.api.pipeline.EvaluatorInfo;
@@ -24,6 +25,7 @@ import org.amalgam.api.pipeline.PipelineStatus;
 import org.amalgam.api.pipeline.PredictOptions;
 import org.amalgam.api.pipeline.Problem;
 import org.amalgam.api.pipeline.ProblemException;
+import org.amalgam.api.pipeline.Provider;
 import org.amalgam.api.pipeline.ReadRows;
 import org.amalgam.api.pipeline.Run;
 import org.amalgam.api.pipeline.StageInfo;
@@ -132,6 +134,25 @@ final class FakeAmalgam implements Amalgam {
   @Override
   public PipelineStatus rollback(String pipeline) {
     asked.add("rollback " + pipeline);
+    return status(pipeline);
+  }
+
+  @Override
+  public PipelineStatus shadow(String pipeline, String stage, Provider version) {
+    asked.add("shadow " + pipeline + " " + stage + " " + version);
+    return status(pipeline);
+  }
+
+  @Override
+  public PipelineStatus canary(
+      String pipeline, String stage, Provider version, CanaryOptions options) {
+    asked.add("canary " + pipeline + " " + stage + " " + version + " " + options);
+    return status(pipeline);
+  }
+
+  @Override
+  public PipelineStatus stop(String pipeline) {
+    asked.add("stop " + pipeline);
     return status(pipeline);
   }
 

@@ -19,6 +19,7 @@ import org.amalgam.api.data.RecordSchema;
 import org.amalgam.api.data.Records;
 import org.amalgam.api.pipeline.Amalgam;
 import org.amalgam.api.pipeline.Answers;
+import org.amalgam.api.pipeline.CanaryOptions;
 import org.amalgam.api.pipeline.EvaluateOptions;
 import org.amalgam.api.pipeline.Evaluation;
 import org.amalgam.api.pipeline.EvaluatorInfo;
@@ -30,6 +31,7 @@ import org.amalgam.api.pipeline.PredictOptions;
 import org.amalgam.api.pipeline.Problem;
 import org.amalgam.api.pipeline.ProblemException;
 import org.amalgam.api.pipeline.Progress;
+import org.amalgam.api.pipeline.Provider;
 import org.amalgam.api.pipeline.ReadRows;
 import org.amalgam.api.pipeline.Run;
 import org.amalgam.api.pipeline.StageInfo;
@@ -83,6 +85,7 @@ final class FakeAmalgam implements Amalgam {
         List.of(),
         state == PipelineState.INVALID ? TWO : List.of(),
         Optional.empty(),
+        Optional.empty(),
         Optional.empty());
   }
 
@@ -134,7 +137,8 @@ final class FakeAmalgam implements Amalgam {
             Map.of(),
             List.of(),
             Map.of(),
-            Map.of());
+            Map.of(),
+            Optional.empty());
       }
     };
   }
@@ -184,6 +188,22 @@ final class FakeAmalgam implements Amalgam {
 
   @Override
   public PipelineStatus rollback(String pipeline) {
+    throw new AssertionError("not called here");
+  }
+
+  @Override
+  public PipelineStatus shadow(String pipeline, String stage, Provider version) {
+    throw new AssertionError("not called here");
+  }
+
+  @Override
+  public PipelineStatus canary(
+      String pipeline, String stage, Provider version, CanaryOptions options) {
+    throw new AssertionError("not called here");
+  }
+
+  @Override
+  public PipelineStatus stop(String pipeline) {
     throw new AssertionError("not called here");
   }
 

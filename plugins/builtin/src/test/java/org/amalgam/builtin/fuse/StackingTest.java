@@ -118,9 +118,24 @@ class StackingTest extends FuserContract {
   void speaksOfBothClasses() {
     TestContext<Members> context = example(Task.CLASSIFICATION, 2, 2);
     Contributions contributions = stage().fit(context).contributions(context.input());
-    assertEquals(Contributions.Scale.LOG_ODDS, contributions.scale());
+    assertEquals(Contributions.Scale.LOG_ODDS, contributions.scale(0));
     assertEquals(contributions.get(3, 1, 1), -contributions.get(3, 1, 0));
     assertEquals(contributions.base(3, 1), -contributions.base(3, 0));
+  }
+
+  @Test
+  void aContributionIsWeightTimesLogOdds() {
+    TestContext<Members> context = example(Task.CLASSIFICATION, 2, 3);
+    Contributions contributions = stage().fit(context).contributions(context.input());
+    for (int m = 0; m < 3; m++) {
+      float weight = contributions.weight(3, m).orElseThrow();
+      double odds = Members.score(context.input().get(m), 3, 0);
+      assertEquals(contributions.get(3, m, 1), weight * odds, 1e-4);
+    }
+    TestContext<Members> three = example(Task.CLASSIFICATION, 3, 3);
+    assertTrue(
+        stage().fit(three).contributions(three.input()).weight(3, 0).isEmpty(),
+        "with a coefficient per class there is no single weight");
   }
 
   @Test

@@ -1,0 +1,424 @@
+package org.amalgam.internal.runtime;
+
+import static java.util.stream.Collectors.joining;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.CancellationException;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.amalgam.api.pipeline.FitReport;
+import org.amalgam.api.pipeline.FitReport.FusionCheck;
+import org.amalgam.api.pipeline.Problem;
+import org.amalgam.api.pipeline.ProblemException;
+import org.amalgam.internal.graph.Change;
+import org.amalgam.internal.graph.FittedGraph;
+import org.amalgam.internal.graph.Graph;
+import org.amalgam.internal.graph.Node;
+import org.amalgam.internal.graph.Serving;
+import org.amalgam.internal.registry.Installed;
+import org.amalgam.internal.registry.StageCatalog;
+import org.amalgam.internal.store.ModelPackage;
+import org.amalgam.internal.store.Store;
+import org.amalgam.internal.training.Monitor;
+import org.amalgam.internal.training.Trainer.Refitted;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Makes what serves follow the installed stages: tries changed ones beside it, and goes on without
+ * those that are gone for good. For one thread at a time; what it says may be asked by any.
+ */
+final class Follower {
+  private static final Logger LOG = LoggerFactory.getLogger(Follower.class);
+
+  private final LivePipeline live;
+  private final Served served;
+  private final StageCatalog catalog;
+  private final Store store;
+  private final Timers timers;
+  private final Refitting refitting;
+  private final Map<Integer, Long> lostSince = new HashMap<>();
+
+  /** By node: versions that do not take its place by themselves. */
+  private final Map<Integer, Set<Installed>> declined = new HashMap<>();
+
+  private volatile Optional<Refusal> refusal = Optional.empty();
+
+  Follower(
+      LivePipeline live,
+      Served served,
+      StageCatalog catalog,
+      Store store,
+      Timers timers,
+      Refitting refitting) {
+    this.live = live;
+    this.served = served;
+    this.catalog = catalog;
+    this.store = store;
+    this.timers = timers;
+    this.refitting = refitting;
+  }
+
+  private Serving serving() {
+    return live.definition().serving();
+  }
+
+  /** What was refused last and could be taken all the same. */
+  Optional<Refusal> refusal() {
+    return refusal;
+  }
+
+  void refuse(Refusal what) {
+    refusal = Optional.of(what);
+  }
+
+  /** Something new serves: what was refused beside the old is no news. */
+  void forget() {
+    refusal = Optional.empty();
+    declined.clear();
+  }
+
+  /** The versions that go before those of a snapshot do not take their place by themselves. */
+  void keepTo(Snapshot snapshot) {
+    forget();
+    for (Node node : snapshot.graph().graph().nodes()) {
+      beside(node)
+          .takeWhile(each -> !each.equals(node.unwrapped()))
+          .forEach(each -> decline(node.index(), each));
+    }
+  }
+
+  private Stream<Installed> beside(Node node) {
+    return node.versions(catalog).stream();
+  }
+
+  private void decline(int node, Installed stage) {
+    declined.computeIfAbsent(node, n -> new HashSet<>()).add(stage);
+  }
+
+  private void accept(int node, Installed stage) {
+    Optional.ofNullable(declined.get(node)).ifPresent(all -> all.remove(stage));
+  }
+
+  private boolean isDeclined(int node, Installed stage) {
+    return declined.getOrDefault(node, Set.of()).contains(stage);
+  }
+
+  /** Tries what changed, and drops what is gone for good. */
+  void follow(Snapshot now) {
+    forgetWhatLeft();
+    Snapshot latest = now;
+    Change change = change(now);
+    BitSet goneNow = goneNow(now.graph(), change.lost());
+    // Each is tried once: either it serves then, or it is declined, or it is being fitted anew.
+    while (!change.changed().isEmpty() && replace(latest, change, true)) {
+      latest = served.now().orElse(latest);
+      change = change(latest);
+    }
+    if (!goneNow.isEmpty()) {
+      FittedGraph rest = Succession.without(latest.graph(), goneNow);
+      LOG.warn("{} goes on without {}.", live.subject(), names(rest.graph(), goneNow));
+      served.exchange(latest.with(rest), serving().drain());
+    }
+  }
+
+  private Change change(Snapshot now) {
+    return Change.of(now.graph(), catalog, serving().manual(), this::isDeclined);
+  }
+
+  /**
+   * Takes the stages that were refused all the same, or those that wait beside what serves if they
+   * pass the gate.
+   *
+   * @throws ProblemException if there are none, or they do not serve
+   */
+  void promote(Snapshot now) {
+    Optional<Refusal> asked = refusal;
+    Change waiting = Change.of(now.graph(), catalog, false, (node, stage) -> false);
+    waiting.changed().keySet().removeIf(node -> now.graph().isGone(node));
+    Change change = asked.map(each -> new Change(each.stages(), waiting.lost())).orElse(waiting);
+    if (change.changed().isEmpty()) {
+      throw new ProblemException(
+          live.subject(),
+          "NOTHING_REFUSED",
+          "Nothing was refused and no newer version waits, so nothing to promote.");
+    }
+    replace(now, change, asked.isEmpty());
+    refusal.ifPresent(
+        still -> {
+          throw new ProblemException(live.subject(), still.reasons());
+        });
+  }
+
+  /**
+   * A fit with the stages that changed while it was under way, if they can read its state; else the
+   * fit as it is.
+   */
+  Snapshot caughtUp(Snapshot fitted, ModelPackage model) {
+    Change change = Change.of(fitted.graph(), catalog, serving().manual(), (node, stage) -> false);
+    if (change.changed().isEmpty()) {
+      return fitted;
+    }
+    try {
+      Succession next = Succession.of(fitted.graph(), change, model);
+      if (next.unreadable().isEmpty()) {
+        Snapshot latest = fitted.with(next.following(fitted.graph()));
+        fitted.retire();
+        return latest;
+      }
+      next.drop();
+    } catch (ProblemException e) {
+      LOG.info("{}: what was fitted cannot serve with {}.", live.subject(), change.words(), e);
+    }
+    return fitted;
+  }
+
+  /** What is not installed any more was not refused. */
+  private void forgetWhatLeft() {
+    declined.values().forEach(each -> each.removeIf(stage -> !catalog.contains(stage)));
+    refusal =
+        refusal.filter(
+            each ->
+                each.fitted().isPresent()
+                    || each.stages().values().stream().anyMatch(catalog::contains));
+  }
+
+  /**
+   * The lost nodes whose grace is over; for the others another look is planned. What comes back
+   * only after a restart has no end of its grace.
+   */
+  private BitSet goneNow(FittedGraph graph, BitSet all) {
+    BitSet lost = new BitSet();
+    all.stream()
+        .filter(
+            node -> catalog.restart(graph.graph().nodes().get(node).unwrapped().type()).isEmpty())
+        .forEach(lost::set);
+    lostSince.keySet().removeIf(node -> !lost.get(node));
+    Duration grace = serving().grace();
+    BitSet over = new BitSet();
+    lost.stream()
+        .filter(node -> !graph.isGone(node))
+        .forEach(
+            node -> {
+              long since = lostSince.computeIfAbsent(node, n -> System.nanoTime());
+              long left = grace.toNanos() - (System.nanoTime() - since);
+              if (left <= 0) {
+                over.set(node);
+              } else {
+                timers.after(Duration.ofNanos(left), live::refresh);
+              }
+            });
+    return over;
+  }
+
+  /**
+   * Tries the changed stages beside what serves, and swaps if they pass.
+   *
+   * @param gated false if somebody has decided that they may be worse
+   * @return false if it is not known yet, because they are fitted anew
+   */
+  private boolean replace(Snapshot now, Change change, boolean gated) {
+    try {
+      Succession next = Succession.of(now.graph(), change, model());
+      if (next.unreadable().isEmpty()) {
+        swap(now, change, next.following(now.graph()), now.report(), gated);
+        return true;
+      }
+      refit(now, change, next, gated);
+      return false;
+    } catch (ProblemException e) {
+      refuse(change, e);
+      return true;
+    }
+  }
+
+  private void swap(
+      Snapshot now, Change change, FittedGraph next, FitReport report, boolean gated) {
+    if (gated) {
+      Gate.pass(live.subject(), now, next, serving().tolerance());
+    }
+    adopt(now, now.with(next, report));
+    change.changed().forEach(this::accept);
+    refusal = Optional.empty();
+    LOG.info("{} serves with {}.", live.subject(), change.words());
+  }
+
+  /** Says that stages do not serve, by node. */
+  void refuse(Map<Integer, Installed> stages, ProblemException why) {
+    refuse(new Change(stages, new BitSet()), why);
+  }
+
+  private void refuse(Change change, ProblemException why) {
+    change.changed().forEach(this::decline);
+    refusal = Optional.of(new Refusal(change, why.problems()));
+    LOG.warn("{}: {}", live.subject(), refusal.get(), why);
+  }
+
+  // ---- stages that cannot read the state ----
+
+  /** Fits them anew in the background, on the rows that the pipeline was fitted on. */
+  private void refit(Snapshot now, Change change, Succession next, boolean gated) {
+    try {
+      live.runs().fit(monitor -> refitted(now, change, next, gated, monitor));
+      // They are not tried again while that goes on.
+      change.changed().forEach(this::decline);
+      refusal = Optional.empty();
+      LOG.info(
+          "{}: {} fitted anew: {}",
+          live.subject(),
+          next.unreadable().size() == 1 ? "a stage is" : "some stages are",
+          messages(next));
+    } catch (ProblemException e) {
+      next.drop();
+      throw unreadable(next, e);
+    }
+  }
+
+  private FitReport refitted(
+      Snapshot now, Change change, Succession next, boolean gated, Monitor monitor) {
+    try {
+      Refitted anew =
+          refitting.refit(
+              live.definition().origin(), now.report(), next.graph(), next.unread(), monitor);
+      Map<String, FusionCheck> fusions = new TreeMap<>(now.report().fusion());
+      next.unreadable().values().stream()
+          .map(Problem::at)
+          .filter(anew.fusions()::containsKey)
+          .forEach(id -> fusions.put(id, anew.fusions().get(id)));
+      FitReport report =
+          now.report()
+              .with(
+                  now.report().members(),
+                  now.report().fused(),
+                  fusions,
+                  now.report().warnings(),
+                  now.report().absences());
+      live.exclusively(() -> take(now, change, next.with(anew.stages()), report, gated));
+      return now.report();
+    } catch (ProblemException e) {
+      live.exclusively(
+          () -> {
+            next.drop();
+            refuse(change, unreadable(next, e));
+          });
+      return now.report();
+    } catch (CancellationException e) {
+      next.drop();
+      throw e;
+    }
+  }
+
+  private void take(Snapshot now, Change change, Succession next, FitReport report, boolean gated) {
+    if (served.now().filter(now::equals).isEmpty()) {
+      next.drop();
+      LOG.info("{}: what was fitted anew is dropped, since something else serves.", live.subject());
+      return;
+    }
+    try {
+      swap(now, change, next.following(now.graph()), report, gated);
+    } catch (ProblemException e) {
+      refuse(change, e);
+    }
+  }
+
+  private static String messages(Succession next) {
+    return next.unreadable().values().stream().map(Problem::message).collect(joining(" "));
+  }
+
+  private ProblemException unreadable(Succession next, ProblemException why) {
+    List<Problem> problems = new ArrayList<>(next.unreadable().values());
+    why.problems()
+        .forEach(
+            each ->
+                problems.add(
+                    new Problem(
+                        "", each.code(), "It could not be fitted anew: " + each.message())));
+    return new ProblemException(live.subject(), problems);
+  }
+
+  // ---- what serves then ----
+
+  /** Takes in what was on trial; on disk first. */
+  void adopt(Canary canary) {
+    adopt(canary.base(), canary.candidate());
+    keepTo(canary.candidate());
+  }
+
+  /** On disk first. */
+  private void adopt(Snapshot now, Snapshot successor) {
+    if (LivePipeline.gone(now).isEmpty()) {
+      Optional<Supplier<FitReport>> measuring = measuring(successor);
+      try {
+        store.savePackage(
+            live.id(), Packing.pack(successor.graph(), successor.report(), now.heldOut()));
+      } catch (RuntimeException e) {
+        successor.retire();
+        throw e;
+      }
+      served.swap(Optional.of(successor), serving().drain());
+      measuring.ifPresent(figures -> measure(successor, figures));
+    } else {
+      // What was gone is back: the package is the one that it was all the time.
+      served.exchange(successor, serving().drain());
+    }
+  }
+
+  /** Nothing where a stage fails that somebody has promoted all the same. */
+  private Optional<Supplier<FitReport>> measuring(Snapshot successor) {
+    try {
+      return successor
+          .heldOut()
+          .map(rows -> refitting.measuring(successor.report(), successor.graph(), rows));
+    } catch (ProblemException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** Measures what serves since a swap, which does not wait for it. */
+  private void measure(Snapshot successor, Supplier<FitReport> measuring) {
+    BackgroundRun.start(
+        "Measuring of pipeline '%s'".formatted(live.id()),
+        monitor -> {
+          FitReport figures = measuring.get();
+          live.exclusively(() -> amend(successor, figures));
+          return figures;
+        },
+        this::measured);
+  }
+
+  private void amend(Snapshot successor, FitReport figures) {
+    if (served.now().filter(successor::equals).isPresent()) {
+      store.amendPackage(live.id(), Packing.pack(successor.graph(), figures, successor.heldOut()));
+      successor.measured(figures);
+    }
+  }
+
+  private void measured(ProblemException failed) {
+    if (failed != null) {
+      LOG.warn("{} serves, but could not be measured anew.", live.subject(), failed);
+    }
+  }
+
+  /** The package of what serves. */
+  ModelPackage model() {
+    return store
+        .readPackage(live.id())
+        .orElseThrow(
+            () ->
+                new ProblemException(
+                    live.subject(), "NO_PACKAGE", "Its model package is not in the store."));
+  }
+
+  private static String names(Graph graph, BitSet nodes) {
+    return nodes.stream().mapToObj(node -> graph.nodes().get(node).title()).collect(joining(", "));
+  }
+}
