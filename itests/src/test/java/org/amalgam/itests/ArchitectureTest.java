@@ -19,6 +19,7 @@ public class ArchitectureTest {
     "org.amalgam.light..",
     "org.amalgam.dl4j..",
     "org.amalgam.medical..",
+    "org.amalgam.recommendation..",
     "org.amalgam.console..",
     "org.amalgam.deployer.."
   };
