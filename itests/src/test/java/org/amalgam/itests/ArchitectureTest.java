@@ -20,6 +20,7 @@ public class ArchitectureTest {
     "org.amalgam.dl4j..",
     "org.amalgam.medical..",
     "org.amalgam.driving..",
+    "org.amalgam.recommendation..",
     "org.amalgam.console..",
     "org.amalgam.deployer.."
   };

@@ -94,7 +94,8 @@ public class ContainerIT {
                 "amalgam-dl4j",
                 "amalgam-light",
                 "amalgam-medical",
-                "amalgam-driving")));
+                "amalgam-driving",
+                "amalgam-recommendation")));
     for (Bundle bundle : context.getBundles()) {
       if (bundle.getSymbolicName().startsWith("amalgam-")) {
         assertEquals(bundle.getSymbolicName(), Bundle.ACTIVE, bundle.getState());
