@@ -140,7 +140,8 @@ public record TestRows(
     float[] right = new float[rows() * schema.width()];
     for (int row = 0; row < rows(); row++) {
       for (int k = 0; k < schema.width(); k++) {
-        right[row * schema.width() + k] = target.value(row, k);
+        boolean survival = schema.task() == Task.SURVIVAL;
+        right[row * schema.width() + k] = survival ? -target.time(row) : target.value(row, k);
       }
     }
     return withPredictions(Predictions.of(schema, rows(), right));
