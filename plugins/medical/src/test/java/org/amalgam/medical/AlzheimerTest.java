@@ -70,7 +70,7 @@ class AlzheimerTest {
         new TreeSet<>(Shipped.header("ad_data.csv").subList(PROTEINS, PROTEINS + 7)), read);
   }
 
-  /** On a class path with these stages alone, only the others' may be missing. */
+  /** On a class path with these and the standard stages, only other plugins' may be missing. */
   @Test
   void pipelineIsDeployedAndLacksNothingButOtherPluginsStages(@TempDir Path folder)
       throws IOException {

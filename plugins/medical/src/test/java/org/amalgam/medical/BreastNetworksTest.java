@@ -45,7 +45,7 @@ class BreastNetworksTest {
     assertEquals(List.of(header.split(",", -1)), read);
   }
 
-  /** On a class path with these stages alone, only the others' may be missing. */
+  /** On a class path with these and the standard stages, only other plugins' may be missing. */
   @Test
   void pipelineIsDeployedAndLacksNothingButOtherPluginsStages(@TempDir Path folder)
       throws IOException {

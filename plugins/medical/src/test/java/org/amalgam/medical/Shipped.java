@@ -2,6 +2,7 @@ package org.amalgam.medical;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
@@ -10,6 +11,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.zip.GZIPInputStream;
 
 /** What lies in the bundle's folder of pipelines. */
@@ -40,6 +42,26 @@ final class Shipped {
 
   static List<String[]> rows(String csv) throws IOException {
     return text(csv).lines().skip(1).map(line -> line.split(",", -1)).toList();
+  }
+
+  /** A pipeline without stages of other types than some; whatever reads them does without. */
+  static String of(String pipeline, Set<String> types) throws IOException {
+    JsonObject json = JsonParser.parseString(text(pipeline + ".json")).getAsJsonObject();
+    JsonArray kept = new JsonArray();
+    List<JsonElement> gone = new ArrayList<>();
+    for (JsonElement each : json.getAsJsonArray("stages")) {
+      JsonObject stage = each.getAsJsonObject();
+      if (types.contains(stage.get("type").getAsString())) {
+        kept.add(stage);
+      } else {
+        gone.add(stage.get("id"));
+      }
+    }
+    for (JsonElement stage : kept) {
+      gone.forEach(stage.getAsJsonObject().getAsJsonArray("from")::remove);
+    }
+    json.add("stages", kept);
+    return json.toString();
   }
 
   /** Every column that a pipeline reads as input, in order. */

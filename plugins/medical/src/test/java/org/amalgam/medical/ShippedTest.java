@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class ShippedTest {
 
-  /** On a class path with these stages alone, only the others' may be missing. */
+  /** On a class path with these and the standard stages, only other plugins' may be missing. */
   @ParameterizedTest
   @ValueSource(strings = {"medical-breast", "medical-parkinson", "medical-survival"})
   void pipelineIsDeployedAndLacksNothingButOtherPluginsStages(String pipeline, @TempDir Path folder)
