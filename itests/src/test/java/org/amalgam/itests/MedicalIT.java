@@ -49,6 +49,20 @@ public class MedicalIT {
   private static final String SURVIVAL = "medical-survival";
   private static final String ALZHEIMER = "medical-alzheimer";
 
+  /** Every pipeline that is shipped, and how many rows its data have. */
+  private static final Map<String, Integer> SHIPPED =
+      Map.of(
+          ALZHEIMER,
+          333,
+          BREAST,
+          569,
+          "medical-breast-networks",
+          569,
+          PARKINSON,
+          252,
+          SURVIVAL,
+          228);
+
   @Inject private BundleContext context;
   @Inject private Amalgam amalgam;
 
@@ -82,6 +96,35 @@ public class MedicalIT {
 
   private static double value(Scores scores, String metric) {
     return scores.metrics().get(metric).value();
+  }
+
+  @Test
+  public void everyShippedPipelineIsFittedAndAnswersTheRowsHeldOut() throws Exception {
+    for (Map.Entry<String, Integer> shipped : SHIPPED.entrySet()) {
+      String pipeline = shipped.getKey();
+      ready(pipeline);
+      FitReport fit = amalgam.status(pipeline).fit().orElseThrow();
+      assertEquals(pipeline, (int) shipped.getValue(), fit.rows() + fit.heldOut());
+      Answers answers = amalgam.predict(pipeline, amalgam.heldOut(pipeline));
+      assertEquals(pipeline, fit.heldOut(), answers.rows());
+      assertEquals(pipeline, List.of(), answers.refused());
+      assertEquals(pipeline, List.of(), answers.missing());
+      for (int row = 0; row < answers.rows(); row++) {
+        assertTrue(pipeline + ", row " + row, answers.fused().answered(row));
+      }
+      String due = pipeline.equals(SURVIVAL) ? "concordance" : "medical.sensitivity";
+      assertTrue(pipeline, fit.fused().orElseThrow().metrics().containsKey(due));
+    }
+  }
+
+  @Test
+  public void theEvaluationOfWhatServesIsRead() throws Exception {
+    ready(BREAST);
+    Evaluation made = evaluation(BREAST);
+    Evaluation read = amalgam.evaluation(BREAST).orElseThrow();
+    assertEquals(made.rows(), read.rows());
+    assertEquals(made.fused().metrics(), read.fused().metrics());
+    assertEquals(made.fused().tables().keySet(), read.fused().tables().keySet());
   }
 
   /**
