@@ -15,6 +15,9 @@ import org.amalgam.recommendation.api.Request;
 final class RecommendCommand extends ShellCommand {
   private static final int WIDEST = 48;
 
+  /** What a silent member is shown for: else the rest would not sum to the answer. */
+  private static final double SHOWN = 0.005;
+
   private final Recommender recommender;
 
   RecommendCommand(Recommender recommender) {
@@ -59,7 +62,7 @@ final class RecommendCommand extends ShellCommand {
           cut(item.title()),
           item.value(),
           item.reasons().stream()
-              .filter(Reason::answered)
+              .filter(reason -> reason.answered() || Math.abs(reason.contribution()) >= SHOWN)
               .map(RecommendCommand::reason)
               .collect(Collectors.joining(", ")));
     }
@@ -67,7 +70,12 @@ final class RecommendCommand extends ShellCommand {
   }
 
   private static String reason(Reason reason) {
-    return String.format(Locale.ROOT, "%s %+.2f", reason.member(), reason.contribution());
+    return String.format(
+        Locale.ROOT,
+        "%s%s %+.2f",
+        reason.member(),
+        reason.answered() ? "" : " (silent)",
+        reason.contribution());
   }
 
   private static String cut(String title) {
