@@ -25,9 +25,7 @@ record Categories(Map<String, Double> weights, double missing) implements Binnin
     Classes none = new Classes();
     for (int row = 0; row < column.rows(); row++) {
       Classes bin =
-          column.missing(row)
-              ? none
-              : bins.computeIfAbsent(column.get(row), text -> new Classes());
+          column.missing(row) ? none : bins.computeIfAbsent(column.get(row), text -> new Classes());
       bin.add(target.label(row), weights[row]);
     }
     Map<String, Double> found = new TreeMap<>();
@@ -42,8 +40,7 @@ record Categories(Map<String, Double> weights, double missing) implements Binnin
           "Column '%s' is due as text.".formatted(column.field().name()));
     }
     for (int row = 0, to = at; row < texts.rows(); row++, to += stride) {
-      into[to] =
-          (float) (texts.missing(row) ? missing : weights.getOrDefault(texts.get(row), 0.0));
+      into[to] = (float) (texts.missing(row) ? missing : weights.getOrDefault(texts.get(row), 0.0));
     }
   }
 

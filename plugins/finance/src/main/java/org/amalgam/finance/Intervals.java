@@ -90,18 +90,15 @@ record Intervals(double[] edges, double[] weights, double missing) implements Bi
   }
 
   private static List<Piece> ordered(List<Piece> pieces, Evidence evidence, String monotonic) {
-    switch (monotonic) {
-      case "rising":
-        return pooled(pieces, 1);
-      case "falling":
-        return pooled(pieces, -1);
-      case "auto":
-        List<Piece> rising = pooled(pieces, 1);
-        List<Piece> falling = pooled(pieces, -1);
-        return information(rising, evidence) >= information(falling, evidence) ? rising : falling;
-      default:
-        return new ArrayList<>(pieces);
-    }
+    List<Piece> rising = pooled(pieces, 1);
+    List<Piece> falling = pooled(pieces, -1);
+    return switch (monotonic) {
+      case "rising" -> rising;
+      case "falling" -> falling;
+      case "auto" ->
+          information(rising, evidence) >= information(falling, evidence) ? rising : falling;
+      default -> new ArrayList<>(pieces);
+    };
   }
 
   /** Pools adjacent violators until rates rise (sign 1) or fall (-1). */

@@ -110,11 +110,7 @@ public final class WeightOfEvidence implements FeatureExtractor {
             column instanceof StringColumn texts
                 ? Categories.fit(texts, target, context.weights(), evidence)
                 : Intervals.fit(
-                    Numbers.of(column, e),
-                    target,
-                    context.weights(),
-                    evidence,
-                    context.params()));
+                    Numbers.of(column, e), target, context.weights(), evidence, context.params()));
       }
     }
     return new FittedEvidence(columns);
