@@ -93,7 +93,10 @@ public class ContainerIT {
                 "amalgam-deployer",
                 "amalgam-dl4j",
                 "amalgam-light",
-                "amalgam-medical")));
+                "amalgam-medical",
+                "amalgam-finance",
+                "amalgam-driving",
+                "amalgam-recommendation")));
     for (Bundle bundle : context.getBundles()) {
       if (bundle.getSymbolicName().startsWith("amalgam-")) {
         assertEquals(bundle.getSymbolicName(), Bundle.ACTIVE, bundle.getState());

@@ -3,21 +3,14 @@ package org.amalgam.internal.runtime;
 import static java.util.stream.Collectors.joining;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.concurrent.CancellationException;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.amalgam.api.pipeline.FitReport;
-import org.amalgam.api.pipeline.FitReport.FusionCheck;
-import org.amalgam.api.pipeline.Problem;
 import org.amalgam.api.pipeline.ProblemException;
 import org.amalgam.internal.graph.Change;
 import org.amalgam.internal.graph.FittedGraph;
@@ -28,8 +21,6 @@ import org.amalgam.internal.registry.Installed;
 import org.amalgam.internal.registry.StageCatalog;
 import org.amalgam.internal.store.ModelPackage;
 import org.amalgam.internal.store.Store;
-import org.amalgam.internal.training.Monitor;
-import org.amalgam.internal.training.Trainer.Refitted;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,7 +36,8 @@ final class Follower {
   private final StageCatalog catalog;
   private final Store store;
   private final Timers timers;
-  private final Refitting refitting;
+  private final Refit refit;
+  private final Adoption adoption;
   private final Map<Integer, Long> lostSince = new HashMap<>();
 
   /** By node: versions that do not take its place by themselves. */
@@ -65,7 +57,8 @@ final class Follower {
     this.catalog = catalog;
     this.store = store;
     this.timers = timers;
-    this.refitting = refitting;
+    this.refit = new Refit(live, served, refitting, this);
+    this.adoption = new Adoption(live, served, store, refitting);
   }
 
   private Serving serving() {
@@ -75,6 +68,12 @@ final class Follower {
   /** What was refused last and could be taken all the same. */
   Optional<Refusal> refusal() {
     return refusal;
+  }
+
+  /** They are not tried again while they are fitted anew. */
+  void postpone(Change change) {
+    change.changed().forEach(this::decline);
+    refusal = Optional.empty();
   }
 
   void refuse(Refusal what) {
@@ -233,7 +232,7 @@ final class Follower {
         swap(now, change, next.following(now.graph()), now.report(), gated);
         return true;
       }
-      refit(now, change, next, gated);
+      refit.begin(now, change, next, gated);
       return false;
     } catch (ProblemException e) {
       refuse(change, e);
@@ -241,12 +240,16 @@ final class Follower {
     }
   }
 
-  private void swap(
-      Snapshot now, Change change, FittedGraph next, FitReport report, boolean gated) {
+  /**
+   * Takes a candidate in.
+   *
+   * @throws ProblemException if it does not pass
+   */
+  void swap(Snapshot now, Change change, FittedGraph next, FitReport report, boolean gated) {
     if (gated) {
       Gate.pass(live.subject(), now, next, serving().tolerance());
     }
-    adopt(now, now.with(next, report));
+    adoption.adopt(now, now.with(next, report));
     change.changed().forEach(this::accept);
     refusal = Optional.empty();
     LOG.info("{} serves with {}.", live.subject(), change.words());
@@ -257,155 +260,16 @@ final class Follower {
     refuse(new Change(stages, new BitSet()), why);
   }
 
-  private void refuse(Change change, ProblemException why) {
+  void refuse(Change change, ProblemException why) {
     change.changed().forEach(this::decline);
     refusal = Optional.of(new Refusal(change, why.problems()));
     LOG.warn("{}: {}", live.subject(), refusal.get(), why);
   }
 
-  // ---- stages that cannot read the state ----
-
-  /** Fits them anew in the background, on the rows that the pipeline was fitted on. */
-  private void refit(Snapshot now, Change change, Succession next, boolean gated) {
-    try {
-      live.runs().fit(monitor -> refitted(now, change, next, gated, monitor));
-      // They are not tried again while that goes on.
-      change.changed().forEach(this::decline);
-      refusal = Optional.empty();
-      LOG.info(
-          "{}: {} fitted anew: {}",
-          live.subject(),
-          next.unreadable().size() == 1 ? "a stage is" : "some stages are",
-          messages(next));
-    } catch (ProblemException e) {
-      next.drop();
-      throw unreadable(next, e);
-    }
-  }
-
-  private FitReport refitted(
-      Snapshot now, Change change, Succession next, boolean gated, Monitor monitor) {
-    try {
-      Refitted anew =
-          refitting.refit(
-              live.definition().origin(), now.report(), next.graph(), next.unread(), monitor);
-      Map<String, FusionCheck> fusions = new TreeMap<>(now.report().fusion());
-      next.unreadable().values().stream()
-          .map(Problem::at)
-          .filter(anew.fusions()::containsKey)
-          .forEach(id -> fusions.put(id, anew.fusions().get(id)));
-      FitReport report =
-          now.report()
-              .with(
-                  now.report().members(),
-                  now.report().fused(),
-                  fusions,
-                  now.report().warnings(),
-                  now.report().absences());
-      live.exclusively(() -> take(now, change, next.with(anew.stages()), report, gated));
-      return now.report();
-    } catch (ProblemException e) {
-      live.exclusively(
-          () -> {
-            next.drop();
-            refuse(change, unreadable(next, e));
-          });
-      return now.report();
-    } catch (CancellationException e) {
-      next.drop();
-      throw e;
-    }
-  }
-
-  private void take(Snapshot now, Change change, Succession next, FitReport report, boolean gated) {
-    if (served.now().filter(now::equals).isEmpty()) {
-      next.drop();
-      LOG.info("{}: what was fitted anew is dropped, since something else serves.", live.subject());
-      return;
-    }
-    try {
-      swap(now, change, next.following(now.graph()), report, gated);
-    } catch (ProblemException e) {
-      refuse(change, e);
-    }
-  }
-
-  private static String messages(Succession next) {
-    return next.unreadable().values().stream().map(Problem::message).collect(joining(" "));
-  }
-
-  private ProblemException unreadable(Succession next, ProblemException why) {
-    List<Problem> problems = new ArrayList<>(next.unreadable().values());
-    why.problems()
-        .forEach(
-            each ->
-                problems.add(
-                    new Problem(
-                        "", each.code(), "It could not be fitted anew: " + each.message())));
-    return new ProblemException(live.subject(), problems);
-  }
-
-  // ---- what serves then ----
-
   /** Takes in what was on trial; on disk first. */
   void adopt(Canary canary) {
-    adopt(canary.base(), canary.candidate());
+    adoption.adopt(canary.base(), canary.candidate());
     keepTo(canary.candidate());
-  }
-
-  /** On disk first. */
-  private void adopt(Snapshot now, Snapshot successor) {
-    if (LivePipeline.gone(now).isEmpty()) {
-      Optional<Supplier<FitReport>> measuring = measuring(successor);
-      try {
-        store.savePackage(
-            live.id(), Packing.pack(successor.graph(), successor.report(), now.heldOut()));
-      } catch (RuntimeException e) {
-        successor.retire();
-        throw e;
-      }
-      served.swap(Optional.of(successor), serving().drain());
-      measuring.ifPresent(figures -> measure(successor, figures));
-    } else {
-      // What was gone is back: the package is the one that it was all the time.
-      served.exchange(successor, serving().drain());
-    }
-  }
-
-  /** Nothing where a stage fails that somebody has promoted all the same. */
-  private Optional<Supplier<FitReport>> measuring(Snapshot successor) {
-    try {
-      return successor
-          .heldOut()
-          .map(rows -> refitting.measuring(successor.report(), successor.graph(), rows));
-    } catch (ProblemException e) {
-      return Optional.empty();
-    }
-  }
-
-  /** Measures what serves since a swap, which does not wait for it. */
-  private void measure(Snapshot successor, Supplier<FitReport> measuring) {
-    BackgroundRun.start(
-        "Measuring of pipeline '%s'".formatted(live.id()),
-        monitor -> {
-          FitReport figures = measuring.get();
-          live.exclusively(() -> amend(successor, figures));
-          return figures;
-        },
-        this::measured);
-  }
-
-  private void amend(Snapshot successor, FitReport figures) {
-    if (served.now().filter(successor::equals).isPresent()) {
-      store.amendPackage(live.id(), Packing.pack(successor.graph(), figures, successor.heldOut()));
-      successor.measured(figures);
-    }
-  }
-
-  private void measured(ProblemException failed) {
-    if (failed != null) {
-      LOG.warn("{} serves, but could not be measured anew.", live.subject(), failed);
-    }
   }
 
   /** The package of what serves. */

@@ -27,6 +27,7 @@ class VetoTest extends FuserContract {
     List<TestContext<Members>> examples = new ArrayList<>(super.examples());
     examples.replaceAll(each -> each.with("class", "output1"));
     examples.add(examples.get(1).with("target", "sensitivity"));
+    examples.add(examples.get(1).with("vetoing", List.of(2)).with("weights", List.of(1, 0, 0)));
     return examples;
   }
 
@@ -64,6 +65,40 @@ class VetoTest extends FuserContract {
     assertEquals(ModelFuser.Learning.DECISION, stage().learning(context.params()));
     assertArrayEquals(new int[] {1, 1, 0, 1, 0, 1}, labels(decided(context.with("atLeast", 0.75))));
     assertArrayEquals(new int[] {1, 1, 1, 1, 1, 1}, labels(decided(context.with("atLeast", 1))));
+  }
+
+  /** The second alone may veto; the first alone is heard, but where it abstains. */
+  @Test
+  void onlySomeMayVetoAndOnlySomeAreHeard() {
+    Members members =
+        Members.of(Rows.two(0.1f, 0.9f, 0.6f, Rows.NAN), Rows.two(0.95f, 0.2f, 0.1f, 0.7f));
+    Target target = Target.classes(Rows.TWO, new int[] {1, 0, 0, 1});
+    TestContext<Members> context =
+        example(members, target)
+            .with("value", 0.92)
+            .with("vetoing", List.of(2))
+            .with("weights", List.of(1, 0));
+    Predictions decided = decided(context);
+    assertArrayEquals(new int[] {1, 1, 1, 1}, labels(decided));
+    assertEquals(0.1f, decided.get(0, 1), 1e-6);
+    assertEquals(0.7f, decided.get(3, 1), 1e-6);
+    assertArrayEquals(new int[] {0, 1, 1, 1}, labels(decided(context.with("vetoing", List.of(1)))));
+    assertArrayEquals(
+        new int[] {1, 1, 1, 1},
+        labels(decided(context.with("target", "sensitivity").with("atLeast", 1))));
+  }
+
+  @Test
+  void saysWhoIsNotThere() {
+    Members members = Members.of(Rows.two(0.1f, 0.9f), Rows.two(0.9f, 0.2f));
+    TestContext<Members> context = example(members, Target.classes(Rows.TWO, new int[] {1, 0}));
+    for (TestContext<Members> wrong :
+        List.of(
+            context.with("vetoing", List.of(3)),
+            context.with("weights", List.of(1)),
+            context.with("weights", List.of(0, 0)))) {
+      assertThrows(IllegalArgumentException.class, () -> stage().check(2, wrong.params()));
+    }
   }
 
   /** Elsewhere the greatest mean decides, among more classes too; the class must be named. */

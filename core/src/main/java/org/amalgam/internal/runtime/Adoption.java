@@ -1,0 +1,74 @@
+package org.amalgam.internal.runtime;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.amalgam.api.pipeline.FitReport;
+import org.amalgam.api.pipeline.ProblemException;
+import org.amalgam.internal.store.Store;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Lets a snapshot serve in the place of another one of the same fit. */
+record Adoption(LivePipeline live, Served served, Store store, Refitting refitting) {
+  private static final Logger LOG = LoggerFactory.getLogger(Adoption.class);
+
+  private Duration drain() {
+    return live.definition().serving().drain();
+  }
+
+  /** Saves a successor, lets it serve, and has it measured. */
+  void adopt(Snapshot now, Snapshot successor) {
+    if (LivePipeline.gone(now).isEmpty()) {
+      Optional<Supplier<FitReport>> measuring = measuring(successor);
+      try {
+        store.savePackage(
+            live.id(), Packing.pack(successor.graph(), successor.report(), now.heldOut()));
+      } catch (RuntimeException e) {
+        successor.retire();
+        throw e;
+      }
+      served.swap(Optional.of(successor), drain());
+      measuring.ifPresent(figures -> measure(successor, figures));
+    } else {
+      // What was gone is back: the package is the one that it was all the time.
+      served.exchange(successor, drain());
+    }
+  }
+
+  /** Nothing where a stage fails that somebody has promoted all the same. */
+  private Optional<Supplier<FitReport>> measuring(Snapshot successor) {
+    try {
+      return successor
+          .heldOut()
+          .map(rows -> refitting.measuring(successor.report(), successor.graph(), rows));
+    } catch (ProblemException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** Measures what serves since a swap, which does not wait for it. */
+  private void measure(Snapshot successor, Supplier<FitReport> measuring) {
+    BackgroundRun.start(
+        "Measuring of pipeline '%s'".formatted(live.id()),
+        monitor -> {
+          FitReport figures = measuring.get();
+          live.exclusively(() -> amend(successor, figures));
+          return figures;
+        },
+        this::measured);
+  }
+
+  private void amend(Snapshot successor, FitReport figures) {
+    if (served.now().filter(successor::equals).isPresent()) {
+      store.amendPackage(live.id(), Packing.pack(successor.graph(), figures, successor.heldOut()));
+      successor.measured(figures);
+    }
+  }
+
+  private void measured(ProblemException failed) {
+    if (failed != null) {
+      LOG.warn("{} serves, but could not be measured anew.", live.subject(), failed);
+    }
+  }
+}

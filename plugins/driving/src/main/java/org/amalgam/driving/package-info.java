@@ -1,0 +1,2 @@
+/** Stages and measures of driving pipelines. */
+package org.amalgam.driving;

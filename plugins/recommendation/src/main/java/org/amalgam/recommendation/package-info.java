@@ -1,0 +1,2 @@
+/** Stages of recommendation pipelines. */
+package org.amalgam.recommendation;

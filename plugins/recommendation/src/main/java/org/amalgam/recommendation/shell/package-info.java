@@ -1,0 +1,2 @@
+/** Commands of the Karaf shell: {@code amalgam:recommend} and {@code amalgam:ranking}. */
+package org.amalgam.recommendation.shell;
