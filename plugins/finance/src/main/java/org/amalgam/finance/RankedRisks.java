@@ -1,6 +1,6 @@
 package org.amalgam.finance;
 
-import java.util.stream.IntStream;
+import java.util.Arrays;
 import org.amalgam.api.data.PredictionSchema;
 import org.amalgam.api.evaluation.Evaluated;
 
@@ -27,13 +27,7 @@ record RankedRisks(double[] first, double[] second, double[] firstValue, double[
   }
 
   static RankedRisks of(Evaluated rows, Value value) {
-    int[] falling =
-        IntStream.range(0, rows.rows())
-            .filter(row -> rows.weights()[row] > 0)
-            .boxed()
-            .sorted((a, b) -> Float.compare(risk(rows, b), risk(rows, a)))
-            .mapToInt(Integer::intValue)
-            .toArray();
+    int[] falling = falling(rows);
     int groups = 0;
     int[] group = new int[falling.length];
     for (int i = 0; i < falling.length; i++) {
@@ -54,8 +48,29 @@ record RankedRisks(double[] first, double[] second, double[] firstValue, double[
     return ranked;
   }
 
+  /**
+   * Rows that count, by falling risk. Sorted as numbers that hold risk and row: metrics are asked
+   * for hundreds of resamples. The bits of a number of 0 or more order as the number does.
+   */
+  private static int[] falling(Evaluated rows) {
+    long[] keys = new long[rows.rows()];
+    int count = 0;
+    for (int row = 0; row < keys.length; row++) {
+      if (rows.weights()[row] > 0) {
+        keys[count++] = (long) -Float.floatToIntBits(risk(rows, row)) << Integer.SIZE | row;
+      }
+    }
+    Arrays.sort(keys, 0, count);
+    int[] falling = new int[count];
+    for (int i = 0; i < count; i++) {
+      falling[i] = (int) keys[i];
+    }
+    return falling;
+  }
+
+  /** Probability of the second class; 0 for a negative zero. */
   private static float risk(Evaluated rows, int row) {
-    return rows.predictions().get(row, 1);
+    return rows.predictions().get(row, 1) + 0f;
   }
 
   /**
