@@ -157,16 +157,16 @@ def shortest_float32(value):
     return next(short for short in shorter if struct.pack(">f", float(short)) == stored)
 
 
-def write_csv(name, table, form=text):
-    """Writes columns to NAME in the folder of the pipelines; packed, to the same bytes on every
-    run, if NAME ends with .gz."""
+def write_csv(name, table, form=text, folder=PIPELINES):
+    """Writes columns to NAME in a folder, medicine's pipelines' unless told otherwise; packed, to
+    the same bytes on every run, if NAME ends with .gz."""
     lines = [",".join(table)] + [",".join(map(form, row)) for row in zip(*table.values())]
     data = ("\n".join(lines) + "\n").encode()
-    PIPELINES.mkdir(parents=True, exist_ok=True)
+    folder.mkdir(parents=True, exist_ok=True)
     if name.endswith(".gz"):
         packed = io.BytesIO()
         with gzip.GzipFile(fileobj=packed, mode="wb", compresslevel=9, filename="", mtime=0) as out:
             out.write(data)
         data = packed.getvalue()
-    (PIPELINES / name).write_bytes(data)
+    (folder / name).write_bytes(data)
     print(f"{name}: {len(lines) - 1} rows, {len(table)} columns, {len(data)} bytes")

@@ -19,6 +19,7 @@ public class ArchitectureTest {
     "org.amalgam.light..",
     "org.amalgam.dl4j..",
     "org.amalgam.medical..",
+    "org.amalgam.finance..",
     "org.amalgam.driving..",
     "org.amalgam.recommendation..",
     "org.amalgam.console..",

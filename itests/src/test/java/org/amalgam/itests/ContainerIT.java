@@ -94,6 +94,7 @@ public class ContainerIT {
                 "amalgam-dl4j",
                 "amalgam-light",
                 "amalgam-medical",
+                "amalgam-finance",
                 "amalgam-driving",
                 "amalgam-recommendation")));
     for (Bundle bundle : context.getBundles()) {

@@ -19,6 +19,7 @@ import org.amalgam.api.pipeline.PredictOptions;
 import org.amalgam.api.pipeline.Problem;
 import org.amalgam.api.pipeline.ProblemException;
 import org.amalgam.api.pipeline.ReadRows;
+import org.amalgam.api.pipeline.Reasons;
 
 /** {@code amalgam:predict}. */
 final class PredictCommand extends AmalgamCommand {
@@ -31,6 +32,14 @@ final class PredictCommand extends AmalgamCommand {
    * @param rows how many answers
    */
   public record Written(String file, int rows) {}
+
+  /**
+   * A row's reasons, as programs read them.
+   *
+   * @param row its number
+   * @param reasons none where it has no answer
+   */
+  public record Reasoned(int row, Optional<Reasons> reasons) {}
 
   PredictCommand(Amalgam amalgam) {
     super(amalgam, described());
@@ -55,6 +64,11 @@ final class PredictCommand extends AmalgamCommand {
             "--row", "JSON", Completion.NONE, "A row as an object, or rows as an array of objects.")
         .flag("--held-out", "The rows kept out of the fit.")
         .flag("--explain", "Says for every row what each member said and contributed.")
+        .option(
+            "--reasons",
+            "N",
+            Completion.NONE,
+            "Says for every row which N input columns brought it to its answer, and how far.")
         .option(
             "--deadline",
             "MS",
@@ -87,6 +101,11 @@ final class PredictCommand extends AmalgamCommand {
     ReadRows rows = rows(amalgam, call, id);
     boolean shown = out.isEmpty() && !call.json();
     int most = limit.orElse(shown ? SHOWN : Integer.MAX_VALUE);
+    Optional<Integer> reasons = words.count("--reasons", 1);
+    if (reasons.isPresent()) {
+      reasons(amalgam, call, id, rows.first(most), reasons.get());
+      return;
+    }
     boolean explained = words.flag("--explain") || (call.json() && out.isEmpty());
     Answers answers = amalgam.predict(id, rows.first(most), options(words, explained));
     if (out.isPresent()) {
@@ -101,6 +120,28 @@ final class PredictCommand extends AmalgamCommand {
       show(call, answers, rows.rows());
     }
     refuse(answers, call.json());
+  }
+
+  private static void reasons(Amalgam amalgam, Call call, String id, ReadRows rows, int most) {
+    if (call.words().flag("--explain") || call.file("--out").isPresent()) {
+      throw new ProblemException(
+          SCOPE + ":predict", "BAD_OPTION", "--reasons goes without --explain and --out.");
+    }
+    for (int row = 0; row < rows.rows(); row++) {
+      int at = row;
+      boolean refused = rows.refused().stream().anyMatch(each -> each.row() == at);
+      Optional<Reasons> found =
+          refused
+              ? Optional.empty()
+              : Reasons.of(amalgam, id, rows.records().rows(new int[] {row}));
+      if (call.json()) {
+        call.print(Json.text(new Reasoned(row, found.map(each -> each.first(most)))));
+      } else {
+        new ReasonsText("Row " + row, found, most)
+            .print(call.screen().out(), call.screen().width());
+      }
+    }
+    refuse(amalgam.predict(id, rows, PredictOptions.DEFAULT), call.json());
   }
 
   /** After the answers, so that a program sees by the exit status that rows are missing. */

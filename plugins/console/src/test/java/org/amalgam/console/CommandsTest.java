@@ -253,6 +253,24 @@ class CommandsTest {
   }
 
   @Test
+  void saysWhichInputsBroughtARowToItsAnswer() {
+    String people = ok("amalgam:predict risk --row '{}' --reasons 3");
+    assertTrue(people.startsWith("Row 0: well with probability"), people);
+    assertTrue(people.contains("age"), people);
+    assertTrue(people.contains("(mean of the rows kept out)"), people);
+    String programs = ok("amalgam:predict risk --row '{}' --reasons 3 --json");
+    JsonObject reasons =
+        JsonParser.parseString(programs).getAsJsonObject().getAsJsonObject("reasons");
+    assertEquals("log_odds", reasons.get("scale").getAsString(), programs);
+    JsonObject part = reasons.getAsJsonArray("parts").get(0).getAsJsonObject();
+    assertEquals("age", part.get("input").getAsString(), programs);
+    assertTrue(Double.isFinite(part.get("value").getAsDouble()), programs);
+    assertTrue(refused("amalgam:predict risk --row '{}' --reasons 0").contains("--reasons"));
+    assertTrue(
+        refused("amalgam:predict risk --row '{}' --reasons 2 --explain").contains("--explain"));
+  }
+
+  @Test
   void answersTheRestWhereARowIsRefused() {
     Problem age = new Problem("/1/age", "OUT_OF_RANGE", "'age' is -3; it must be 0 or more.");
     amalgam.refused = List.of(new Answers.Refused(1, age));

@@ -99,6 +99,24 @@ final class Cuts {
     return threshold;
   }
 
+  /**
+   * The threshold of the least cost of misses and alarms; of equals the highest. Above 1, so that
+   * no probability reaches it, where to find nothing is cheapest.
+   */
+  double cheapest(double missCost, double alarmCost) {
+    Measure saved =
+        (cuts, truePositives, falsePositives) ->
+            missCost * truePositives - alarmCost * falsePositives;
+    double threshold = best(saved);
+    double truePositives = 0;
+    double falsePositives = 0;
+    for (int i = 0; i < numbers.length && numbers[i] >= threshold; i++) {
+      truePositives += share(i, true);
+      falsePositives += share(i, false);
+    }
+    return saved.of(this, truePositives, falsePositives) > 0 ? threshold : Math.nextUp(1.0);
+  }
+
   /** The highest threshold that finds a share of the positive rows. */
   double finding(double share) {
     double due = share * positives * (1 - 1e-9); // sums of weights are not exact

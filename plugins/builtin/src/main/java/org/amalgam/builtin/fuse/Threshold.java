@@ -23,7 +23,9 @@ import org.osgi.service.component.annotations.Component;
  * <p>Two classes: the positive (second) one where its probability reads a threshold or more. The
  * threshold is given, or learned from out-of-fold predictions: the one of the greatest F1 of the
  * positive class or balanced accuracy (of equals the highest), midway between the predictions that
- * it parts; or the highest at which at least a share {@code atLeast} of the positive rows is found.
+ * it parts; or the highest at which at least a share {@code atLeast} of the positive rows is found;
+ * or the one of the least cost, {@code missCost} for every positive row that is not found and
+ * {@code alarmCost} for every other row that is taken for positive (Elkan 2001).
  *
  * <p>More classes: the one of the greatest log-probability plus an offset of its own. The offsets
  * are learned for the greatest macro-averaged F1 or balanced accuracy ({@link ClassOffsets}).
@@ -47,10 +49,14 @@ public final class Threshold implements ModelFuser {
     return List.of(
         Param.choice(
             "target",
-            List.of("f1", "balanced-accuracy", "sensitivity", "value"),
-            "what the decisions are to reach; the last two are for two classes"),
+            List.of("f1", "balanced-accuracy", "sensitivity", "cost", "value"),
+            "what the decisions are to reach; the last three are for two classes"),
         Param.number("atLeast", 0.9, "share of the positive rows to find, for 'sensitivity'")
             .within(0, 1),
+        Param.number("missCost", 1, "cost of a positive row that is not found, for 'cost'")
+            .atLeast(0),
+        Param.number("alarmCost", 1, "cost of another row taken for positive, for 'cost'")
+            .atLeast(0),
         Param.number("value", 0.5, "the threshold itself, for 'value'").within(0, 1));
   }
 
@@ -88,6 +94,7 @@ public final class Threshold implements ModelFuser {
         switch (params.text("target")) {
           case "f1" -> cuts.best(Cuts::f1);
           case "balanced-accuracy" -> cuts.best(Cuts::balancedAccuracy);
+          case "cost" -> cuts.cheapest(params.number("missCost"), params.number("alarmCost"));
           default -> cuts.finding(params.number("atLeast"));
         };
     return new double[] {threshold};

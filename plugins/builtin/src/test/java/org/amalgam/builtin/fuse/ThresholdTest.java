@@ -41,6 +41,7 @@ class ThresholdTest extends FuserContract {
         two,
         two.with("target", "sensitivity"),
         two.with("target", "value").with("value", 0.3),
+        two.with("target", "cost").with("missCost", 5),
         example(Task.CLASSIFICATION, 2, 1).with("target", "balanced-accuracy"),
         example(Task.CLASSIFICATION, 3, 2),
         example(Task.CLASSIFICATION, 3, 2).with("target", "balanced-accuracy"));
@@ -89,6 +90,28 @@ class ThresholdTest extends FuserContract {
     assertEquals(7, positives(context.with("atLeast", 0.76)));
     assertEquals(7, positives(context.with("atLeast", 1)));
     assertEquals(1, positives(context.with("atLeast", 0)));
+  }
+
+  /**
+   * What the first n cost where a miss costs m and an alarm 1, found and alarms being (1, 0), (2,
+   * 0), (2, 1), (3, 1), (3, 2), (3, 3), (4, 3), ...: m = 1 is least at n = 2 and, equal, 4; m = 1.5
+   * at n = 4 (2.5, after 3 at n = 2 and 7); m = 5 at n = 7 (3).
+   */
+  @Test
+  void findsTheLeastCost() {
+    TestContext<Members> context = context().with("target", "cost");
+    assertEquals(2, positives(context));
+    assertEquals(4, positives(context.with("missCost", 1.5)));
+    assertEquals(7, positives(context.with("missCost", 5)));
+    assertEquals(7, positives(context.with("missCost", 2.5).with("alarmCost", 0.5)));
+  }
+
+  @Test
+  void findsNothingWhereThatIsCheapest() {
+    TestContext<Members> context = context().with("target", "cost").with("missCost", 0);
+    assertEquals(0, positives(context));
+    Predictions sure = predictions(1);
+    assertEquals(0, stage().fit(context).apply(Members.of(sure)).label(0));
   }
 
   @Test
