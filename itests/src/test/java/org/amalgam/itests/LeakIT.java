@@ -55,7 +55,7 @@ public class LeakIT {
   @Test
   public void manySwapsLeaveNothingBehind() throws Exception {
     plugin = install("0.8");
-    SignPipeline.serve(amalgam, "{\"grace\": 1, \"drain\": 1}");
+    SignPipeline.serve(amalgam, "{\"grace\": 1, \"drain\": 1, \"tolerance\": 4}");
     rows = SignPipeline.rows(amalgam);
     fence = new Fence(context, amalgam);
     swap(WARM_UP);

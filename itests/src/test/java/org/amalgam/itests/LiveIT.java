@@ -184,7 +184,7 @@ public class LiveIT {
 
   private void learnWhatEachVersionAnswers() throws Exception {
     Bundle good = install("0.8");
-    SignPipeline.serve(amalgam, "{\"grace\": 2}");
+    SignPipeline.serve(amalgam, "{\"grace\": 2, \"tolerance\": 4}");
     expected.put("8", amalgam.predict("live", some()).fused().values());
     Bundle better = install("0.9");
     fence.pass();
