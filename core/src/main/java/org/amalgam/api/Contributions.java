@@ -2,6 +2,7 @@ package org.amalgam.api;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * What each member contributed to each output of each row. On the stated scale, the contributions
@@ -13,9 +14,13 @@ import java.util.Locale;
  * @param outputs how many outputs a row has
  * @param values {@code rows x members x outputs}, row major
  * @param base {@code rows x outputs}: what is there without any member (an intercept); 0 for means
+ * @param weights {@code rows x members}: what a member's answer is multiplied by in a row, on the
+ *     stated scale; empty where a member has no single weight
  */
 public record Contributions(
-    List<Scale> scales, int members, int outputs, float[] values, float[] base) {
+    List<Scale> scales, int members, int outputs, float[] values, float[] base, float[] weights) {
+
+  private static final float[] NO_WEIGHTS = {};
 
   public Contributions {
     scales = List.copyOf(scales);
@@ -23,7 +28,19 @@ public record Contributions(
 
   /** Contributions that sum on one scale in all rows. */
   public Contributions(Scale scale, int members, int outputs, float[] values, float[] base) {
-    this(List.of(scale), members, outputs, values, base);
+    this(List.of(scale), members, outputs, values, base, NO_WEIGHTS);
+  }
+
+  /** The same with the weight of each member in each row. */
+  public Contributions weighted(float[] rowWeights) {
+    return new Contributions(scales, members, outputs, values, base, rowWeights);
+  }
+
+  /** What a member's answer was multiplied by in a row; empty if it has no single weight. */
+  public Optional<Float> weight(int row, int member) {
+    return weights.length == 0 || Float.isNaN(weights[row * members + member])
+        ? Optional.empty()
+        : Optional.of(weights[row * members + member]);
   }
 
   /** Where contributions sum. */

@@ -106,13 +106,13 @@ public record Members(List<Predictions> predictions, List<Features> features) {
 
   /**
    * One score of a member's answer: the log-odds of the second of two classes, the log-probability
-   * of a class of more, or the value of a target. Probabilities near 0 are raised, so that it is
-   * finite wherever the member answered.
+   * of a class of more, the value of a target, or the risk. Probabilities near 0 are raised, so
+   * that it is finite wherever the member answered.
    *
    * @param score from 0 to {@link #scores} - 1
    */
   public static double score(Predictions member, int row, int score) {
-    if (member.schema().task() == Task.REGRESSION) {
+    if (member.schema().task() != Task.CLASSIFICATION) {
       return member.get(row, score);
     }
     if (member.schema().width() == 2) {

@@ -31,6 +31,7 @@ public interface ModelFuser extends Stage<Members, Predictions> {
   }
 
   /** What it can fuse. */
+  @Override
   Set<Task> tasks();
 
   /** What it learns with these parameters; its fit gets out-of-fold predictions. */

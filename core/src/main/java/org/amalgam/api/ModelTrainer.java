@@ -15,6 +15,7 @@ import org.osgi.annotation.versioning.ConsumerType;
 public interface ModelTrainer extends Stage<List<Features>, Predictions> {
 
   /** What it can learn. */
+  @Override
   Set<Task> tasks();
 
   /**

@@ -2,7 +2,9 @@ package org.amalgam.api;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Set;
 import org.amalgam.api.data.Batch;
+import org.amalgam.api.data.Task;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /**
@@ -38,6 +40,14 @@ public interface Stage<I, O extends Batch> {
    */
   default boolean supervised(Params params) {
     return false;
+  }
+
+  /**
+   * The kinds of target that it can learn from. Models and fusers always say; of the others core
+   * asks those that are {@link #supervised}.
+   */
+  default Set<Task> tasks() {
+    return Set.of(Task.CLASSIFICATION, Task.REGRESSION);
   }
 
   /**

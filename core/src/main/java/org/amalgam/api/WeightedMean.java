@@ -76,10 +76,12 @@ public final class WeightedMean implements FittedFuser {
     float[][] answers = members.values();
     int width = members.schema().width();
     float[] values = new float[members.rows() * weights.length * width];
+    float[] shares = new float[members.rows() * weights.length];
     for (int row = 0, to = 0; row < members.rows(); row++) {
       double present = present(answers, row * width, width);
       for (int m = 0; m < weights.length; m++, to += width) {
         if (present > 0 && Predictions.answered(answers[m], row * width, width)) {
+          shares[row * weights.length + m] = (float) (weights[m] / present);
           for (int k = 0; k < width; k++) {
             values[to + k] = (float) (weights[m] / present * answers[m][row * width + k]);
           }
@@ -87,7 +89,8 @@ public final class WeightedMean implements FittedFuser {
       }
     }
     float[] base = new float[members.rows() * width];
-    return new Contributions(Contributions.Scale.OUTPUT, weights.length, width, values, base);
+    return new Contributions(Contributions.Scale.OUTPUT, weights.length, width, values, base)
+        .weighted(shares);
   }
 
   @Override

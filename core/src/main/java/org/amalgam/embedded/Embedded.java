@@ -42,6 +42,7 @@ public final class Embedded {
     ClassLoader loader = Thread.currentThread().getContextClassLoader();
     StageCatalog catalog = new StageCatalog();
     ClassPath.addStages(catalog, loader);
+    ClassPath.addEvaluators(catalog.evaluators(), loader);
     Flat platform = new Flat(catalog, new Store(store), threads);
     platform.restore();
     ClassPath.offerPipelines(platform, loader);

@@ -38,6 +38,11 @@ import org.amalgam.api.data.Predictions;
 import org.amalgam.api.data.RecordSchema;
 import org.amalgam.api.data.Records;
 import org.amalgam.api.data.Task;
+import org.amalgam.api.evaluation.Analysis;
+import org.amalgam.api.evaluation.AnalysisTable;
+import org.amalgam.api.evaluation.Evaluated;
+import org.amalgam.api.evaluation.EvaluatorType;
+import org.amalgam.api.evaluation.Metric;
 import org.amalgam.api.pipeline.Provider;
 import org.amalgam.internal.registry.Installed;
 import org.amalgam.internal.registry.StageCatalog;
@@ -47,6 +52,9 @@ public final class Fakes {
   private Fakes() {}
 
   public static final Provider PROVIDER = new Provider("fakes", "1.2.3");
+
+  /** Who brings what goes before the stages of {@link #catalog}. */
+  public static final Provider NEWER = new Provider("fakes", "1.3.0");
 
   public static StageCatalog catalog() {
     StageCatalog catalog = new StageCatalog();
@@ -59,6 +67,72 @@ public final class Fakes {
     catalog.add(Installed.of("pick", new Pick(), PROVIDER));
     catalog.add(Installed.of("halves", new Halves(), PROVIDER));
     return catalog;
+  }
+
+  /** Weight of the rows decided rightly; 'bias' is added. */
+  @EvaluatorType("hits")
+  public static final class Hits implements Metric {
+    @Override
+    public Set<Task> tasks() {
+      return Set.of(Task.CLASSIFICATION);
+    }
+
+    @Override
+    public List<Param> params() {
+      return List.of(Param.number("bias", 0, "added").within(-1, 1));
+    }
+
+    @Override
+    public void check(PredictionSchema schema, Params params) {
+      if (schema.width() != 2) {
+        throw new IllegalArgumentException("two classes only");
+      }
+    }
+
+    @Override
+    public boolean greaterIsBetter() {
+      return true;
+    }
+
+    @Override
+    public double value(Evaluated rows) {
+      double hits = 0;
+      double all = 0;
+      for (int row = 0; row < rows.rows(); row++) {
+        boolean hit = rows.predictions().label(row) == rows.target().label(row);
+        hits += hit ? rows.weights()[row] : 0;
+        all += rows.weights()[row];
+      }
+      return hits / all + rows.params().number("bias");
+    }
+  }
+
+  /** What it can see of the rows: their number, the sum of 'a', groups and times. */
+  @EvaluatorType("seen")
+  public static final class Seen implements Analysis {
+    @Override
+    public Set<Task> tasks() {
+      return Set.of(Task.CLASSIFICATION, Task.REGRESSION);
+    }
+
+    @Override
+    public List<AnalysisTable> tables(Evaluated rows) {
+      double sum = 0;
+      for (int row = 0; row < rows.rows(); row++) {
+        sum += rows.records().floats("a").get(row);
+      }
+      AnalysisTable.Row row =
+          AnalysisTable.Row.of(
+              "all",
+              rows.rows(),
+              sum,
+              rows.groups().map(groups -> groups.length).orElse(0),
+              rows.times().map(times -> times.length).orElse(0),
+              Double.NaN);
+      return List.of(
+          new AnalysisTable(
+              "Seen", List.of("of", "rows", "a", "groups", "times", "none"), List.of(row)));
+    }
   }
 
   /** Copies the float32 columns. */

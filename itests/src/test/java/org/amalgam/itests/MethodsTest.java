@@ -21,14 +21,24 @@ import org.amalgam.api.FeatureExtractor;
 import org.amalgam.api.FeatureSynthesizer;
 import org.amalgam.api.ModelFuser;
 import org.amalgam.api.ModelTrainer;
+import org.amalgam.api.Param;
 import org.amalgam.api.Params;
 import org.amalgam.api.Stage;
 import org.amalgam.api.StageType;
+import org.amalgam.api.evaluation.Evaluator;
+import org.amalgam.api.evaluation.EvaluatorType;
 import org.junit.Test;
 
-/** docs/methods.md lists the installed stages, all and no others, with examples that they take. */
+/**
+ * docs/methods.md lists the installed stages, metrics and analyses, all and no others, with
+ * examples that they take.
+ */
 public class MethodsTest {
   private static final Path DOC = Path.of("..", "docs", "methods.md");
+
+  /** The kind that the section of metrics and analyses names. */
+  private static final String EVALUATOR = Evaluator.class.getSimpleName();
+
   private static final Set<Class<?>> KINDS =
       Set.of(
           FeatureExtractor.class, FeatureSynthesizer.class, ModelTrainer.class, ModelFuser.class);
@@ -52,20 +62,29 @@ public class MethodsTest {
   }
 
   @SuppressWarnings("rawtypes") // A class literal has no type arguments.
-  private static Map<String, Stage> installed() {
-    Map<String, Stage> installed = new TreeMap<>();
+  private static Map<String, List<Param>> installed() {
+    Map<String, List<Param>> installed = new TreeMap<>();
+    for (ServiceLoader.Provider<Evaluator> each :
+        ServiceLoader.load(Evaluator.class).stream().toList()) {
+      String type = each.type().getAnnotation(EvaluatorType.class).value();
+      installed.put(named(EVALUATOR, type), each.get().params());
+    }
     for (ServiceLoader.Provider<Stage> each : ServiceLoader.load(Stage.class).stream().toList()) {
       String type = each.type().getAnnotation(StageType.class).value();
       for (Class<?> kind : KINDS) {
         if (kind.isAssignableFrom(each.type())) {
-          installed.put(named(kind.getSimpleName(), type), each.get());
+          installed.put(named(kind.getSimpleName(), type), params(each.get()));
         }
       }
     }
     return installed;
   }
 
-  /** What the sections of the four kinds say. */
+  private static List<Param> params(Stage<?, ?> stage) {
+    return stage.params();
+  }
+
+  /** What the sections of the kinds say. */
   private record Doc(Set<String> entries, List<Example> examples) {
 
     static Doc read() throws IOException {
@@ -94,10 +113,13 @@ public class MethodsTest {
     @SuppressWarnings("unchecked") // The keys of a JSON object are texts.
     private static Example example(String line, String kind) {
       Map<String, Object> stage = new Gson().fromJson(line, Map.class);
+      boolean evaluator = kind.equals(EVALUATOR);
+      Set<String> known =
+          evaluator ? Set.of("id", "type", "params") : Set.of("id", "type", "from", "params");
+      Set<String> due = evaluator ? Set.of("type") : Set.of("id", "type", "from");
       assertTrue(
-          "A stage has id, type, from and params: " + line,
-          Set.of("id", "type", "from", "params").containsAll(stage.keySet())
-              && stage.keySet().containsAll(Set.of("id", "type", "from")));
+          "It has %s, perhaps %s: %s".formatted(due, known, line),
+          known.containsAll(stage.keySet()) && stage.keySet().containsAll(due));
       return new Example(
           named(kind, (String) stage.get("type")),
           Optional.ofNullable((Map<String, Object>) stage.get("params")),
@@ -122,17 +144,16 @@ public class MethodsTest {
   }
 
   @Test
-  @SuppressWarnings("rawtypes") // As ServiceLoader gives them.
   public void everyExampleHasParametersThatItsStageTakes() throws IOException {
-    Map<String, Stage> installed = installed();
+    Map<String, List<Param>> installed = installed();
     List<String> wrong = new ArrayList<>();
     for (Example example : Doc.read().examples()) {
-      Stage<?, ?> stage = installed.get(example.stage());
-      if (stage == null) {
+      List<Param> declared = installed.get(example.stage());
+      if (declared == null) {
         wrong.add("not installed: " + example.line());
         continue;
       }
-      for (Params.Fault fault : Params.faults(stage.params(), example.params().orElse(Map.of()))) {
+      for (Params.Fault fault : Params.faults(declared, example.params().orElse(Map.of()))) {
         wrong.add("'%s' %s: %s".formatted(fault.param(), fault.message(), example.line()));
       }
     }

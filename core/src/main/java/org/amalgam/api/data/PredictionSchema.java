@@ -8,7 +8,8 @@ import java.util.List;
  *
  * @param task what is predicted
  * @param outputs the classes for {@link Task#CLASSIFICATION} (for two classes the second is the
- *     positive one), the names of the targets for {@link Task#REGRESSION}
+ *     positive one), the names of the targets for {@link Task#REGRESSION}, the one risk for {@link
+ *     Task#SURVIVAL}
  */
 public record PredictionSchema(Task task, List<String> outputs) implements Schema {
 
@@ -21,6 +22,10 @@ public record PredictionSchema(Task task, List<String> outputs) implements Schem
       throw new IllegalArgumentException(
           "Classification needs 2 classes or more; got %s.".formatted(outputs));
     }
+    if (task == Task.SURVIVAL && outputs.size() != 1) {
+      throw new IllegalArgumentException(
+          "Survival has one output, the risk; got %s.".formatted(outputs));
+    }
     if (outputs.isEmpty()) {
       throw new IllegalArgumentException("A prediction needs an output.");
     }
@@ -32,6 +37,11 @@ public record PredictionSchema(Task task, List<String> outputs) implements Schem
 
   public static PredictionSchema targets(String... targets) {
     return new PredictionSchema(Task.REGRESSION, List.of(targets));
+  }
+
+  /** One risk score. */
+  public static PredictionSchema survival() {
+    return new PredictionSchema(Task.SURVIVAL, List.of("risk"));
   }
 
   /** Numbers per row. */

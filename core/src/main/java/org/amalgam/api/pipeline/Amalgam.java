@@ -19,6 +19,9 @@ public interface Amalgam {
   /** The installed stage types, by name. */
   List<StageInfo> stages();
 
+  /** The installed metrics and analyses, by name; core's own metrics are not among them. */
+  List<EvaluatorInfo> evaluators();
+
   /** The deployed pipelines, by id. */
   List<PipelineStatus> pipelines();
 
@@ -56,18 +59,52 @@ public interface Amalgam {
   List<Run<?>> cancel(String pipeline);
 
   /**
-   * Takes what was refused because it made the pipeline worse, all the same.
+   * Takes what was refused because it made the pipeline worse, all the same. A canary that is under
+   * way is promoted in its place; else, where nothing was refused, newer versions of stages that
+   * wait are taken if they pass the gate.
    *
    * @throws ProblemException {@code NOTHING_REFUSED}
    */
   PipelineStatus promote(String pipeline);
 
   /**
-   * Goes back to what served before the last fit, import or change of a stage.
+   * Goes back to what served before the last fit, import or change of a stage. A canary that is
+   * under way ends, and what serves stays.
    *
    * @throws ProblemException {@code NO_PREVIOUS}
    */
   PipelineStatus rollback(String pipeline);
+
+  /**
+   * Begins to give a version of a stage, loaded from the saved state, what the stage reads in each
+   * request. What it gives is compared with what serves beside the requests, and never used. {@link
+   * PipelineStatus#trial} says what was seen.
+   *
+   * @param stage id of the stage
+   * @param version who brings the stage's type, too
+   * @throws ProblemException {@code NOT_READY}, {@code UNKNOWN_STAGE}, {@code NOT_INSTALLED},
+   *     {@code NOT_OFFERED}, {@code IN_USE}, {@code STAGE_MISSING}, {@code TRIAL_RUNNING}, or why
+   *     it cannot take the stage's place
+   */
+  PipelineStatus shadow(String pipeline, String stage, Provider version);
+
+  /**
+   * Begins to answer a share of the requests with a version of a stage, once it has passed the
+   * gate. It is promoted or rolled back by the rule in docs/operating.md; a request that it fails
+   * is answered by what serves.
+   *
+   * @param stage id of the stage
+   * @param version who brings the stage's type, too
+   * @throws ProblemException as {@link #shadow}, {@code OUT_OF_RANGE}, or what the gate says
+   */
+  PipelineStatus canary(String pipeline, String stage, Provider version, CanaryOptions options);
+
+  /**
+   * Ends the shadow or the canary that is under way; what serves stays.
+   *
+   * @throws ProblemException {@code NO_TRIAL}
+   */
+  PipelineStatus stop(String pipeline);
 
   /** The last evaluation of the model that serves, with the data it was fitted on. */
   Optional<Evaluation> evaluation(String pipeline);
@@ -79,12 +116,31 @@ public interface Amalgam {
 
   /**
    * Answers rows that have the columns of the pipeline's input. A member that fails or is late is
-   * left out and named in the answer, unless the pipeline requires it.
+   * left out and named in the answer, unless the pipeline requires it. A row that breaks what the
+   * pipeline's input says of a field is refused, and named in {@link Answers#refused}.
    */
-  Answers predict(String pipeline, Records rows, PredictOptions options);
+  default Answers predict(String pipeline, Records rows, PredictOptions options) {
+    return predict(pipeline, ReadRows.of(rows), options);
+  }
 
   /**
-   * Reads rows for {@link #predict}.
+   * Answers rows as they were read. A row that was refused then, or that breaks what the pipeline's
+   * input says of a field, has no answer and is named in {@link Answers#refused}; the others are
+   * answered as if it were not there.
+   */
+  Answers predict(String pipeline, ReadRows rows, PredictOptions options);
+
+  /**
+   * Reads rows for {@link #predict}; a row with a cell that cannot be read is refused by itself.
+   *
+   * @param data a CSV file with a header (plain or .gz), a JSON array of rows, or a dataset
+   *     descriptor
+   * @throws ProblemException if it is the file that is wrong, and not some rows of it
+   */
+  ReadRows readRows(String pipeline, Path data);
+
+  /**
+   * Reads rows for {@link #predict}, all or none.
    *
    * @param data a CSV file with a header (plain or .gz), a JSON array of rows, or a dataset
    *     descriptor

@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param views how stages that weigh their inputs row by row (attention, gates) weighed them: by
  *     stage id and input; empty where nobody asked
  * @param missing why a stage gave nothing, by stage id
+ * @param refused why the row could not be taken; empty if it could
  */
 public record Answer(
     int row,
@@ -28,7 +29,8 @@ public record Answer(
     Map<String, Float> base,
     List<Member> members,
     Map<String, Map<String, Float>> views,
-    Map<String, String> missing) {
+    Map<String, String> missing,
+    List<Problem> refused) {
 
   /**
    * One member's part in an answer.
@@ -40,6 +42,8 @@ public record Answer(
    * @param answered false if it abstained because what it reads was missing
    * @param probabilities by class; empty for regression
    * @param values by target; empty for classification
+   * @param weight what its answer was multiplied by in the fusion, on its scale; empty where it has
+   *     no single weight, and where nobody asked
    * @param contribution to the fused answer, by class or target
    */
   public record Member(
@@ -50,5 +54,6 @@ public record Answer(
       boolean answered,
       Map<String, Float> probabilities,
       Map<String, Float> values,
+      Optional<Float> weight,
       Map<String, Float> contribution) {}
 }

@@ -21,6 +21,8 @@ import org.amalgam.api.data.Task;
  * @param fusing ids of the members of the last fusion
  * @param views of the stages that weigh their inputs row by row; empty where nobody asked
  * @param missing stages that gave nothing for this request
+ * @param refused rows that could not be taken, by rising number, and why; they have no answer, and
+ *     the others are answered as if they were not there
  */
 public record Answers(
     String pipeline,
@@ -29,13 +31,38 @@ public record Answers(
     Optional<Contributions> contributions,
     List<String> fusing,
     List<Views> views,
-    List<Missing> missing) {
+    List<Missing> missing,
+    List<Refused> refused) {
+
+  public Answers {
+    refused = List.copyOf(refused);
+  }
+
+  /** Answers to rows none of which was refused. */
+  public Answers(
+      String pipeline,
+      Predictions fused,
+      List<Member> members,
+      Optional<Contributions> contributions,
+      List<String> fusing,
+      List<Views> views,
+      List<Missing> missing) {
+    this(pipeline, fused, members, contributions, fusing, views, missing, List.of());
+  }
 
   /** A member's batch, and who brings its type. */
   public record Member(String id, String type, Provider provider, Predictions predictions) {}
 
   /** A stage that gave nothing, and why. */
   public record Missing(String stage, String reason) {}
+
+  /**
+   * A row that could not be taken.
+   *
+   * @param row its number in the request, from 0
+   * @param problem one of its fields, what is wrong with it and what is allowed
+   */
+  public record Refused(int row, Problem problem) {}
 
   /**
    * How a stage weighed its inputs.
@@ -64,7 +91,8 @@ public record Answers(
         contributions.map(c -> named(outputs, k -> c.base(row, k))).orElse(Map.of()),
         members.stream().map(member -> member(member, row, classes)).toList(),
         views(row),
-        reasons());
+        reasons(),
+        refused.stream().filter(each -> each.row() == row).map(Refused::problem).toList());
   }
 
   private Map<String, String> reasons() {
@@ -103,6 +131,7 @@ public record Answers(
         member.predictions().answered(row),
         classes ? values : Map.of(),
         classes ? Map.of() : values,
+        at < 0 ? Optional.empty() : contributions.flatMap(c -> c.weight(row, at)),
         contribution);
   }
 

@@ -61,6 +61,7 @@ public record FitReport(
       List<Scores> otherMembers,
       Optional<Scores> otherFused,
       Map<String, FusionCheck> otherFusion,
+      List<String> otherWarnings,
       Map<String, Scores> otherAbsences) {
     return new FitReport(
         pipeline,
@@ -72,7 +73,7 @@ public record FitReport(
         otherMembers,
         otherFused,
         otherFusion,
-        warnings,
+        otherWarnings,
         otherAbsences,
         log,
         data);

@@ -16,6 +16,7 @@ import org.amalgam.api.data.RecordSchema;
  * @param problems all that is wrong with it
  * @param progress of the fit under way
  * @param fit what serves; empty if nothing does
+ * @param trial of a version of a stage: the one under way, or the last that ended
  */
 public record PipelineStatus(
     String id,
@@ -26,7 +27,8 @@ public record PipelineStatus(
     List<StageStatus> stages,
     List<Problem> problems,
     Optional<Progress> progress,
-    Optional<FitReport> fit) {
+    Optional<FitReport> fit,
+    Optional<Trial> trial) {
 
   /**
    * One stage.
@@ -35,7 +37,12 @@ public record PipelineStatus(
    * @param type its type
    * @param kind its kind; empty while its type is missing
    * @param provider who brings its type; empty while it is missing
+   * @param beside who brings its type, too, and is not used; the one that goes first first
    */
   public record StageStatus(
-      String id, String type, Optional<StageKind> kind, Optional<Provider> provider) {}
+      String id,
+      String type,
+      Optional<StageKind> kind,
+      Optional<Provider> provider,
+      List<Provider> beside) {}
 }

@@ -10,13 +10,20 @@ import java.util.Optional;
  *     costs more than the answers: ask it for rows that somebody looks at
  * @param deadline how long the members may take; those that are still out then are left out of the
  *     fusion and named. Without one the request waits for all of them
+ * @param requestId of the request, or of who sends it: while a version is on trial, all requests of
+ *     one id are answered by one version. A request without one counts as its own
  */
-public record PredictOptions(boolean explained, Optional<Duration> deadline) {
+public record PredictOptions(
+    boolean explained, Optional<Duration> deadline, Optional<String> requestId) {
   /** Answers alone, when all members have answered. */
-  public static final PredictOptions DEFAULT = new PredictOptions(false, Optional.empty());
+  public static final PredictOptions DEFAULT = new PredictOptions(false);
 
   /** Answers with who contributed what. */
-  public static final PredictOptions EXPLAINED = new PredictOptions(true, Optional.empty());
+  public static final PredictOptions EXPLAINED = new PredictOptions(true);
+
+  private PredictOptions(boolean explained) {
+    this(explained, Optional.empty(), Optional.empty());
+  }
 
   public PredictOptions {
     if (deadline.filter(time -> time.isNegative() || time.isZero()).isPresent()) {
@@ -26,6 +33,11 @@ public record PredictOptions(boolean explained, Optional<Duration> deadline) {
 
   /** The same with a deadline. */
   public PredictOptions within(Duration time) {
-    return new PredictOptions(explained, Optional.of(time));
+    return new PredictOptions(explained, Optional.of(time), requestId);
+  }
+
+  /** The same with an id. */
+  public PredictOptions of(String request) {
+    return new PredictOptions(explained, deadline, Optional.of(request));
   }
 }

@@ -1,5 +1,7 @@
 package org.amalgam.api.pipeline;
 
+import java.util.Optional;
+
 /**
  * Who brings a stage type.
  *
@@ -7,6 +9,14 @@ package org.amalgam.api.pipeline;
  * @param version version of the bundle
  */
 public record Provider(String bundle, String version) {
+  /** One as a command names it, {@code BUNDLE@VERSION}; empty if the text is none. */
+  public static Optional<Provider> parse(String text) {
+    int at = text.lastIndexOf('@');
+    return at > 0 && at < text.length() - 1
+        ? Optional.of(new Provider(text.substring(0, at), text.substring(at + 1)))
+        : Optional.empty();
+  }
+
   @Override
   public String toString() {
     return bundle + " " + version;

@@ -31,11 +31,21 @@ final class Checks {
     }
   }
 
-  /** Every class, or two different values, must occur among the rows to learn from. */
+  /** Every class, two different values, or an event, must occur among the rows to learn from. */
   void target(Target target, Optional<FitContext.Split> split) {
     int[] train =
         split.map(FitContext.Split::train).orElse(IntStream.range(0, target.rows()).toArray());
     String rows = split.isPresent() ? "training rows" : "rows";
+    if (target.task() == Task.SURVIVAL) {
+      if (IntStream.of(train).noneMatch(target::event)) {
+        report(
+            "",
+            "NO_EVENT",
+            "None of the %d %s has an event; there is nothing to learn."
+                .formatted(train.length, rows));
+      }
+      return;
+    }
     if (target.task() == Task.REGRESSION) {
       for (int k = 0; k < target.schema().width(); k++) {
         int output = k;

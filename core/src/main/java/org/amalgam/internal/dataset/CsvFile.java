@@ -14,9 +14,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.zip.ZipException;
+import org.amalgam.api.pipeline.Problem;
 
 /**
  * A CSV file (RFC 4180, UTF-8), read once: opened up to its header, told which cells go where, then
@@ -44,20 +47,21 @@ final class CsvFile implements Closeable {
 
   /** Opens a file and reads its header; empty if that fails, which adds a problem. */
   static Optional<CsvFile> open(
-      FileRef ref, Source source, Set<String> missing, Problems problems) {
+      FileRef ref, Source source, Set<String> missing, Purpose purpose, Problems problems) {
     try {
-      return Optional.of(begin(ref, source, missing, problems));
+      return Optional.of(begin(ref, source, missing, purpose, problems));
     } catch (IOException | UncheckedIOException | CsvParseException e) {
       add(problems, ref.path(), e, source.name(ref.path()));
       return Optional.empty();
     }
   }
 
-  private static CsvFile begin(FileRef ref, Source source, Set<String> missing, Problems problems)
+  private static CsvFile begin(
+      FileRef ref, Source source, Set<String> missing, Purpose purpose, Problems problems)
       throws IOException {
     DataStream data = DataStream.open(source, ref.path());
     try {
-      RowHandler handler = new RowHandler(ref, missing, problems);
+      RowHandler handler = new RowHandler(ref, missing, purpose, problems);
       InputStreamReader text =
           new InputStreamReader(
               data,
@@ -124,6 +128,11 @@ final class CsvFile implements Closeable {
 
   int rows() {
     return handler.rows();
+  }
+
+  /** Rows that are refused by themselves, and why. */
+  Map<Integer, List<Problem>> refused() {
+    return handler.refused();
   }
 
   /** Where a cell is: {@code file:line:column}; only the file for row -1. */

@@ -8,6 +8,8 @@ import java.util.Optional;
 import org.amalgam.api.FitContext;
 import org.amalgam.api.data.Records;
 import org.amalgam.api.data.Target;
+import org.amalgam.api.pipeline.Answers.Refused;
+import org.amalgam.api.pipeline.ReadRows;
 
 /**
  * Rows to learn from or to answer, with all that is known of them. Immutable and safe for any
@@ -18,9 +20,20 @@ public final class Dataset {
   private final Optional<Target> target;
   private final Roles roles;
   private final List<String> warnings;
+  private final List<Refused> refused;
   private volatile String hash = "";
 
   Dataset(Records records, Optional<Target> target, Roles roles, List<String> warnings) {
+    this(records, target, roles, warnings, List.of());
+  }
+
+  private Dataset(
+      Records records,
+      Optional<Target> target,
+      Roles roles,
+      List<String> warnings,
+      List<Refused> refused) {
+    this.refused = List.copyOf(refused);
     this.records = records;
     this.target = target;
     this.roles = roles.canonical();
@@ -33,21 +46,29 @@ public final class Dataset {
 
   /** Rows of equal weight without groups, times, folds or split. */
   public static Dataset of(Records records, Optional<Target> target) {
-    return of(records, target, List.of());
+    return of(records, target, List.of(), List.of());
   }
 
-  static Dataset of(Records records, Optional<Target> target, List<String> warnings) {
+  /** Rows to be answered, without those that are refused. */
+  static Dataset toAnswer(Records records, List<String> warnings, List<Refused> refused) {
+    return of(records, Optional.empty(), warnings, refused);
+  }
+
+  private static Dataset of(
+      Records records, Optional<Target> target, List<String> warnings, List<Refused> refused) {
     float[] weights = new float[records.rows()];
     Arrays.fill(weights, 1);
     Roles none =
-        new Roles(Optional.empty(), Optional.empty(), Optional.empty(), weights, Optional.empty());
-    return new Dataset(records, target, none, warnings);
+        new Roles(
+            Optional.empty(), Optional.empty(), 0, Optional.empty(), weights, Optional.empty());
+    return new Dataset(records, target, none, warnings, refused);
   }
 
   /** What is known of rows besides inputs and target. */
   record Roles(
       Optional<int[]> groups,
       Optional<double[]> time,
+      int gap,
       Optional<int[]> folds,
       float[] weights,
       Optional<FitContext.Split> split) {
@@ -65,6 +86,7 @@ public final class Dataset {
       return new Roles(
           groups.map(ids -> dense(ids, ids)),
           time,
+          gap,
           folds.map(ids -> dense(ids, Arrays.stream(ids).sorted().toArray())),
           scaled,
           split);
@@ -88,6 +110,7 @@ public final class Dataset {
       return new Roles(
           groups.map(all -> Arrays.stream(index).map(row -> all[row]).toArray()),
           time.map(all -> Arrays.stream(index).mapToDouble(row -> all[row]).toArray()),
+          gap,
           folds.map(all -> Arrays.stream(index).map(row -> all[row]).toArray()),
           chosen,
           Optional.empty());
@@ -103,6 +126,11 @@ public final class Dataset {
     return records;
   }
 
+  /** The rows to be answered, and those that are refused. */
+  public ReadRows readRows() {
+    return new ReadRows(records, refused);
+  }
+
   /** What is to be learned; empty if the rows were read to be answered. */
   public Optional<Target> target() {
     return target;
@@ -116,6 +144,22 @@ public final class Dataset {
   /** Time of each row: seconds since 1970-01-01T00:00Z, or whatever number the data has. */
   public Optional<double[]> time() {
     return roles.time();
+  }
+
+  /** How many distinct times lie between rows learned from and rows tested on, at least. */
+  public int gap() {
+    return roles.gap();
+  }
+
+  /** The same rows to be parted with a gap in time. */
+  public Dataset withGap(int times) {
+    if (times == roles.gap()) {
+      return this;
+    }
+    Roles others =
+        new Roles(
+            roles.groups(), roles.time(), times, roles.folds(), roles.weights(), roles.split());
+    return new Dataset(records, target, others, warnings);
   }
 
   /** Fold of each row, 0 to k - 1, in the order of the numbers given. */
@@ -156,7 +200,8 @@ public final class Dataset {
     for (int row = 0; row < weights.length; row++) {
       weights[row] *= (float) ofClass[labels.label(row)];
     }
-    Roles others = new Roles(roles.groups(), roles.time(), roles.folds(), weights, roles.split());
+    Roles others =
+        new Roles(roles.groups(), roles.time(), roles.gap(), roles.folds(), weights, roles.split());
     return new Dataset(records, target, others, warnings);
   }
 

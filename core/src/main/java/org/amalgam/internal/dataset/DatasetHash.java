@@ -19,7 +19,6 @@ import org.amalgam.api.data.LongColumn;
 import org.amalgam.api.data.Records;
 import org.amalgam.api.data.StringColumn;
 import org.amalgam.api.data.Target;
-import org.amalgam.api.data.Task;
 
 /** Writes data as one unambiguous row of bytes and digests it. */
 final class DatasetHash {
@@ -95,12 +94,21 @@ final class DatasetHash {
     write(known.task().json());
     write(known.schema().outputs());
     for (int row = 0; row < known.rows(); row++) {
-      if (known.task() == Task.CLASSIFICATION) {
-        out.writeInt(known.label(row));
-      } else {
-        for (int k = 0; k < known.schema().width(); k++) {
-          out.writeInt(Float.floatToIntBits(known.value(row, k)));
+      write(known, row);
+    }
+  }
+
+  private void write(Target target, int row) throws IOException {
+    switch (target.task()) {
+      case CLASSIFICATION -> out.writeInt(target.label(row));
+      case REGRESSION -> {
+        for (int k = 0; k < target.schema().width(); k++) {
+          out.writeInt(Float.floatToIntBits(target.value(row, k)));
         }
+      }
+      case SURVIVAL -> {
+        out.writeInt(Float.floatToIntBits(target.time(row)));
+        out.writeBoolean(target.event(row));
       }
     }
   }

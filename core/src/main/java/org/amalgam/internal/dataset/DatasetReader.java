@@ -49,7 +49,7 @@ public final class DatasetReader {
   }
 
   static Dataset read(Descriptor descriptor, Source source, Wanted wanted, Problems problems) {
-    try (CsvFiles files = CsvFiles.open(descriptor, source, problems)) {
+    try (CsvFiles files = CsvFiles.open(descriptor, source, wanted.purpose(), problems)) {
       return new DatasetReader(descriptor, wanted, problems).read(files);
     }
   }
@@ -71,15 +71,18 @@ public final class DatasetReader {
     problems.throwIfAny();
 
     if (!files.read()) {
-      checkCells(Join.apart(files.list(), keys, problems), targets, roles);
+      Join apart = Join.apart(files.list(), keys, problems);
+      inputs.check(wanted.rules(), apart);
+      checkCells(apart, targets, roles);
       throw problems.refusal();
     }
     Join join = keys.isEmpty() ? Join.byRow(files.list(), problems) : Join.byKey(keys, problems);
+    inputs.check(wanted.rules(), join);
     Records records = inputs.records(join);
     Dataset dataset =
         targets.isPresent() && roles.isPresent()
             ? learnable(records, join, targets.get(), roles.get())
-            : Dataset.of(records, Optional.empty(), problems.warnings());
+            : Dataset.toAnswer(records, problems.warnings(), files.refused(join));
     problems.throwIfAny();
     return dataset;
   }
@@ -106,15 +109,17 @@ public final class DatasetReader {
 
   private Dataset learnable(Records records, Join join, Targets targets, Roles roles) {
     Optional<Target> target = targets.target(join);
-    Optional<FitContext.Split> split = roles.split(join, target);
+    Optional<int[]> groups = roles.groups(join);
+    Optional<double[]> times = roles.time(join);
+    Optional<FitContext.Split> split = roles.split(join, target, groups, times);
     Dataset.Roles read =
-        new Dataset.Roles(
-            roles.groups(join), roles.time(join), roles.folds(join), roles.weights(join), split);
+        new Dataset.Roles(groups, times, 0, roles.folds(join), roles.weights(join), split);
     problems.throwIfAny();
     Checks checks = new Checks(wanted.purpose(), problems);
     target.ifPresent(known -> checks.target(known, split));
     checks.inputs(records);
-    read.groups().ifPresent(groups -> Roles.checkGroups(groups, read.folds(), split, problems));
+    Optional<FitContext.Split> whole = roles.partsGroups() ? Optional.empty() : split;
+    read.groups().ifPresent(all -> Roles.checkGroups(all, read.folds(), whole, problems));
     return new Dataset(records, target, read, problems.warnings());
   }
 }

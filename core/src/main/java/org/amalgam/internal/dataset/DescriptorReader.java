@@ -26,6 +26,8 @@ final class DescriptorReader {
     "missing"
   };
 
+  private static final String LEARNED = "At least 1 row must be left to learn from.";
+
   private final Problems problems;
   private final Node root;
 
@@ -245,20 +247,23 @@ final class DescriptorReader {
       return node.wrong("an object");
     }
     List<String> kinds =
-        List.of("column", "firstPerClass", "firstRows").stream()
+        List.of("column", "firstPerClass", "firstRows", "lastPerGroup").stream()
             .filter(kind -> node.get(kind).isPresent())
             .toList();
     if (kinds.size() != 1) {
-      node.hasOnly("column", "file", "test", "firstPerClass", "firstRows");
+      node.hasOnly("column", "file", "test", "firstPerClass", "firstRows", "lastPerGroup");
       problems.add(
-          node.at(), "BAD_SPLIT", "Give one of 'column', 'firstPerClass' and 'firstRows'.");
+          node.at(),
+          "BAD_SPLIT",
+          "Give one of 'column', 'firstPerClass', 'firstRows' and 'lastPerGroup'.");
       return Optional.empty();
     }
     return switch (kinds.get(0)) {
       case "column" -> splitByColumn(node);
       case "firstPerClass" ->
-          firstRows(node, "firstPerClass").map(n -> new SplitRule.FirstPerClass(node.at(), n));
-      default -> firstRows(node, "firstRows").map(n -> new SplitRule.FirstRows(node.at(), n));
+          rows(node, "firstPerClass", LEARNED).map(n -> new SplitRule.FirstPerClass(node.at(), n));
+      case "lastPerGroup" -> lastPerGroup(node);
+      default -> rows(node, "firstRows", LEARNED).map(n -> new SplitRule.FirstRows(node.at(), n));
     };
   }
 
@@ -276,11 +281,24 @@ final class DescriptorReader {
     return column.map(ref -> new SplitRule.ByColumn(node.at(), ref, test));
   }
 
-  private Optional<Integer> firstRows(Node node, String key) {
+  private Optional<SplitRule> lastPerGroup(Node node) {
+    for (String role : List.of("group", "time")) {
+      if (root.get(role).isEmpty()) {
+        problems.add(
+            node.at(),
+            "BAD_SPLIT",
+            "'lastPerGroup' needs the column of the '%s'; name it.".formatted(role));
+      }
+    }
+    return rows(node, "lastPerGroup", "At least 1 row of each group must be kept out.")
+        .map(n -> new SplitRule.LastPerGroup(node.at(), n));
+  }
+
+  private Optional<Integer> rows(Node node, String key, String least) {
     node.hasOnly(key);
     Optional<Integer> rows = node.child(key).whole();
     if (rows.filter(n -> n < 1).isPresent()) {
-      problems.add(node.child(key).at(), "BAD_SPLIT", "At least 1 row must be left to learn from.");
+      problems.add(node.child(key).at(), "BAD_SPLIT", least);
     }
     return rows;
   }

@@ -11,6 +11,7 @@ import org.amalgam.api.data.Column;
 import org.amalgam.api.data.Field;
 import org.amalgam.api.data.RecordSchema;
 import org.amalgam.api.data.Records;
+import org.amalgam.internal.graph.FieldRule;
 
 /** The input fields of a pipeline, each with the columns it is read from. */
 final class Inputs {
@@ -153,7 +154,7 @@ final class Inputs {
                   lacking.size(),
                   Problems.some(lacking),
                   Problems.didYouMean(lacking.get(0), best.header().names())));
-    } else if (purpose == Purpose.PREDICT) {
+    } else if (purpose.isToPredict()) {
       problems.warn(
           "View '%s' is missing in every row: none of its columns (%s) is in the data."
               .formatted(field.name(), Problems.some(names)));
@@ -173,6 +174,29 @@ final class Inputs {
         .filter(input -> input.selected.filter(found -> found.has(file, column)).isPresent())
         .map(input -> input.field.name())
         .findFirst();
+  }
+
+  /** Tells of every row that breaks a rule. */
+  void check(List<FieldRule> rules, Join join) {
+    for (FieldRule rule : rules) {
+      for (Input input : inputs) {
+        if (input.field.equals(rule.field()) && input.selected.isPresent()) {
+          check(rule, input, input.selected.get(), join);
+        }
+      }
+    }
+  }
+
+  private void check(FieldRule rule, Input input, Selected from, Join join) {
+    int[] rows = join.rowsOf(from.file());
+    rule.check(
+        input.cells.column(input.field, rows),
+        (row, element, code, message) ->
+            problems.addAlike(
+                input.field.name(),
+                from.file().at(rows[row], from.columns()[element]),
+                code,
+                message));
   }
 
   /** What was read, in the order of the schema. */

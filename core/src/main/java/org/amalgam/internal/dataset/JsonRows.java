@@ -14,17 +14,23 @@ import org.amalgam.api.data.ColumnType;
 import org.amalgam.api.data.Field;
 import org.amalgam.api.data.RecordSchema;
 import org.amalgam.api.data.Records;
+import org.amalgam.api.pipeline.Answers.Refused;
+import org.amalgam.api.pipeline.Problem;
+import org.amalgam.api.pipeline.ReadRows;
 
 /** Turns JSON objects into rows; for one document. */
 final class JsonRows {
   private final RecordSchema schema;
+  private final boolean each;
   private final Problems problems;
+  private final List<Refused> refused = new ArrayList<>();
   private final List<Cells> cells;
   private final Map<String, Integer> fields = new HashMap<>();
   private final Map<String, List<Place>> elements = new HashMap<>();
 
-  JsonRows(RecordSchema schema, Problems problems) {
-    this.schema = schema;
+  JsonRows(Wanted wanted, Problems problems) {
+    this.schema = wanted.input();
+    this.each = wanted.purpose() == Purpose.PREDICT_EACH;
     this.problems = problems;
     this.cells = schema.fields().stream().map(Cells::of).toList();
     for (int f = 0; f < schema.fields().size(); f++) {
@@ -39,7 +45,7 @@ final class JsonRows {
   /** A number of a view. */
   private record Place(int field, int element) {}
 
-  Records read(String json) {
+  ReadRows read(String json) {
     Node root = Node.parse(json, problems);
     List<Node> nodes = root.isArray() ? root.items() : List.of(root);
     if (nodes.isEmpty()) {
@@ -59,7 +65,7 @@ final class JsonRows {
     for (int f = 0; f < cells.size(); f++) {
       columns.add(cells.get(f).column(schema.fields().get(f), all));
     }
-    return Records.of(nodes.size(), columns);
+    return new ReadRows(Records.of(nodes.size(), columns), refused);
   }
 
   private void begin(int row) {
@@ -110,7 +116,7 @@ final class JsonRows {
     } else if (node.isObject() && !field.elements().isEmpty()) {
       byElement(node, index, row);
     } else {
-      wrong(node, field, "an array of %d numbers".formatted(field.size()));
+      wrong(node, field, row, "an array of %d numbers".formatted(field.size()));
     }
   }
 
@@ -142,8 +148,9 @@ final class JsonRows {
       numbers.clear();
     }
     if (numbers.size() != field.size()) {
-      problems.addAlike(
-          field.name(),
+      fault(
+          field,
+          row,
           node.at(),
           "WIDTH_MISMATCH",
           "View '%s' is an array of shape %s, or of its %d numbers in row-major order; %s."
@@ -188,21 +195,31 @@ final class JsonRows {
       return;
     }
     if (!(json instanceof JsonPrimitive value) || (text ? !value.isString() : !value.isNumber())) {
-      wrong(new Node(json, at.get(), problems), field, text ? "a text" : "a number");
+      wrong(new Node(json, at.get(), problems), field, row, text ? "a text" : "a number");
       return;
     }
     try {
       cells.get(index).put(row, element, value.getAsString());
     } catch (BadCell e) {
-      problems.addAlike(field.name(), at.get(), e.code(), e.getMessage());
+      fault(field, row, at.get(), e.code(), e.getMessage());
     }
   }
 
-  private void wrong(Node node, Field field, String expected) {
-    problems.addAlike(
-        field.name(),
+  private void wrong(Node node, Field field, int row, String expected) {
+    fault(
+        field,
+        row,
         node.at(),
         "WRONG_TYPE",
         "'%s' takes %s, got %s.".formatted(field.name(), expected, node.kind()));
+  }
+
+  /** A value that cannot be read refuses its row, or all of them. */
+  private void fault(Field field, int row, String at, String code, String message) {
+    if (each) {
+      refused.add(new Refused(row, new Problem(at, code, message)));
+    } else {
+      problems.addAlike(field.name(), at, code, message);
+    }
   }
 }

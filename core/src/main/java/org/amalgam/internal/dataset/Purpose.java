@@ -9,5 +9,11 @@ public enum Purpose {
   /** To measure on: a target is needed; what would stop a fit is a warning. */
   EVALUATE,
   /** To answer: only the inputs are read; a view without a single column in the data is missing. */
-  PREDICT
+  PREDICT,
+  /** The same, but a row with a cell that cannot be read is refused by itself. */
+  PREDICT_EACH;
+
+  boolean isToPredict() {
+    return this == PREDICT || this == PREDICT_EACH;
+  }
 }

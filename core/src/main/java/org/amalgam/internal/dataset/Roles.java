@@ -1,6 +1,7 @@
 package org.amalgam.internal.dataset;
 
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -48,11 +49,11 @@ final class Roles {
 
   /** Tells of every cell that is wrong. */
   void checkCells(Join join) {
-    groups(join);
-    time(join);
+    Optional<int[]> groups = groups(join);
+    Optional<double[]> times = time(join);
     folds(join);
     weights(join);
-    split(join, Optional.empty());
+    split(join, Optional.empty(), groups, times);
   }
 
   /** Group of each row, numbered from 0 as they first occur. */
@@ -153,7 +154,8 @@ final class Roles {
   }
 
   /** The rows to learn from and those kept out. */
-  Optional<FitContext.Split> split(Join join, Optional<Target> target) {
+  Optional<FitContext.Split> split(
+      Join join, Optional<Target> target, Optional<int[]> groups, Optional<double[]> times) {
     return split.flatMap(
         rule -> {
           boolean[] test = new boolean[join.rows()];
@@ -163,6 +165,8 @@ final class Roles {
             Arrays.fill(test, Math.min(first.rows(), test.length), test.length, true);
           } else if (rule instanceof SplitRule.FirstPerClass first) {
             target.ifPresent(known -> firstPerClass(first, known, test));
+          } else if (rule instanceof SplitRule.LastPerGroup last) {
+            lastPerGroup(last, groups.orElseThrow(), times.orElseThrow(), test);
           }
           return join.whole() ? parts(rule, test, target) : Optional.empty();
         });
@@ -214,6 +218,33 @@ final class Roles {
                 .formatted(target.schema().outputs().get(k), seen[k]));
       }
     }
+  }
+
+  /** Of rows of one time the one that comes later in the data is the later one. */
+  private static void lastPerGroup(
+      SplitRule.LastPerGroup rule, int[] groups, double[] times, boolean[] test) {
+    int[] left = new int[Arrays.stream(groups).max().orElse(-1) + 1];
+    for (int group : groups) {
+      left[group]++;
+    }
+    boolean[] parted = new boolean[left.length];
+    for (int group = 0; group < left.length; group++) {
+      parted[group] = left[group] > rule.rows();
+    }
+    int[] order =
+        IntStream.range(0, times.length)
+            .boxed()
+            .sorted(Comparator.comparingDouble(row -> times[row]))
+            .mapToInt(Integer::intValue)
+            .toArray();
+    for (int row : order) {
+      test[row] = parted[groups[row]] && left[groups[row]]-- <= rule.rows();
+    }
+  }
+
+  /** Whether the split parts groups on purpose. */
+  boolean partsGroups() {
+    return split.filter(rule -> rule instanceof SplitRule.LastPerGroup).isPresent();
   }
 
   private Optional<FitContext.Split> parts(

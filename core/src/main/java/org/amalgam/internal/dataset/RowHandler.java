@@ -4,8 +4,11 @@ import de.siegmar.fastcsv.reader.AbstractBaseCsvCallbackHandler;
 import de.siegmar.fastcsv.reader.RecordWrapper;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import org.amalgam.api.pipeline.Problem;
 
 /**
  * Takes the fields of a CSV file as they are parsed: the first record as the header, the others
@@ -14,9 +17,16 @@ import java.util.Set;
 final class RowHandler extends AbstractBaseCsvCallbackHandler<Boolean> {
   private static final int MOST_ROWS = Cells.MOST;
 
+  /**
+   * More rows than this are not refused one by one: it is the file, or the column, that is wrong.
+   */
+  private static final int MOST_REFUSED = 10_000;
+
   private final FileRef file;
   private final Set<String> missing;
+  private final boolean each;
   private final Problems problems;
+  private final Map<Integer, List<Problem>> refused = new HashMap<>();
 
   private final List<String> firstRecord = new ArrayList<>();
   private long firstLine;
@@ -32,9 +42,10 @@ final class RowHandler extends AbstractBaseCsvCallbackHandler<Boolean> {
   private boolean faulty;
   private long line;
 
-  RowHandler(FileRef file, Set<String> missing, Problems problems) {
+  RowHandler(FileRef file, Set<String> missing, Purpose purpose, Problems problems) {
     this.file = file;
     this.missing = missing;
+    this.each = purpose == Purpose.PREDICT_EACH;
     this.problems = problems;
   }
 
@@ -170,16 +181,29 @@ final class RowHandler extends AbstractBaseCsvCallbackHandler<Boolean> {
     return wrapRecord(Boolean.TRUE);
   }
 
+  private void tell(Slip slip) {
+    String column = header.label(slip.column);
+    String at = "%s:%d:%s".formatted(file.path(), line, column);
+    if (each && refused.size() < MOST_REFUSED) {
+      String message = "'%s': %s".formatted(column, slip.why.getMessage());
+      refused
+          .computeIfAbsent(rows, row -> new ArrayList<>())
+          .add(new Problem(at, slip.why.code(), message));
+    } else {
+      problems.addAlike(file.path() + ":" + column, at, slip.why.code(), slip.why.getMessage());
+    }
+  }
+
+  /** Rows that are refused by themselves, and why. */
+  Map<Integer, List<Problem>> refused() {
+    return refused;
+  }
+
   /** Keeps the row that was just read, unless it is a blank line or has the wrong length. */
   private void endRow(int fields) {
     if (fields == header.width()) {
       for (Slip slip : slips) {
-        String column = header.label(slip.column);
-        problems.addAlike(
-            file.path() + ":" + column,
-            "%s:%d:%s".formatted(file.path(), line, column),
-            slip.why.code(),
-            slip.why.getMessage());
+        tell(slip);
       }
       if (rows == lines.length) {
         lines = Arrays.copyOf(lines, Math.max(64, (int) Math.min(MOST_ROWS, rows * 3L / 2)));

@@ -3,6 +3,7 @@ package org.amalgam.internal.dataset;
 import java.nio.file.Path;
 import org.amalgam.api.data.RecordSchema;
 import org.amalgam.api.data.Records;
+import org.amalgam.api.pipeline.ReadRows;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,16 +22,21 @@ public final class Rows {
    * @throws org.amalgam.api.pipeline.ProblemException with all that is wrong
    */
   public static Records fromCsv(Path file, RecordSchema input) {
+    return fromCsv(file, Wanted.toPredict(input)).records();
+  }
+
+  /** The same, all rows or each by itself as the purpose says. */
+  public static ReadRows fromCsv(Path file, Wanted wanted) {
     Path path = file.toAbsolutePath();
     String name = String.valueOf(path.getFileName());
     Dataset dataset =
         DatasetReader.read(
             Descriptor.of(name),
             Source.folder(path.resolveSibling("")),
-            Wanted.toPredict(input),
+            wanted,
             new Problems("File '" + name + "'"));
     dataset.warnings().forEach(warning -> LOG.warn("{}: {}", name, warning));
-    return dataset.records();
+    return dataset.readRows();
   }
 
   /**
@@ -41,6 +47,11 @@ public final class Rows {
    * @throws org.amalgam.api.pipeline.ProblemException with all that is wrong
    */
   public static Records fromJson(String json, RecordSchema input) {
-    return new JsonRows(input, new Problems("JSON rows")).read(json);
+    return fromJson(json, Wanted.toPredict(input)).records();
+  }
+
+  /** The same, all rows or each by itself as the purpose says. */
+  public static ReadRows fromJson(String json, Wanted wanted) {
+    return new JsonRows(wanted, new Problems("JSON rows")).read(json);
   }
 }

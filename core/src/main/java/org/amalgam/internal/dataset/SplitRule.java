@@ -24,4 +24,7 @@ sealed interface SplitRule {
 
   /** All but the first rows are kept out. */
   record FirstRows(String at, int rows) implements SplitRule {}
+
+  /** The last rows in time of each group are kept out; a group that has no more is not parted. */
+  record LastPerGroup(String at, int rows) implements SplitRule {}
 }

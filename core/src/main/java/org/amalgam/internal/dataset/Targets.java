@@ -10,7 +10,7 @@ import org.amalgam.api.data.PredictionSchema;
 import org.amalgam.api.data.Target;
 import org.amalgam.api.data.Task;
 
-/** Reads what is to be learned: a column of labels, or a column of numbers per output. */
+/** Reads what is to be learned: a column of labels, a column of numbers per output, or two. */
 final class Targets {
   private final PredictionSchema schema;
   private final List<Role<Cells.Texts>> labels = new ArrayList<>();
@@ -35,7 +35,7 @@ final class Targets {
     if (refs.isEmpty()) {
       refs = names.stream().map(name -> ColumnRef.named(List.of(name))).toList();
     }
-    int due = schema.task() == Task.CLASSIFICATION ? 1 : schema.width();
+    int due = columns(schema);
     if (refs.size() != due) {
       problems.add(
           "/target",
@@ -54,13 +54,24 @@ final class Targets {
     return targets;
   }
 
+  /** How many columns hold a target: a label, the time and the event, or a value of each output. */
+  private static int columns(PredictionSchema schema) {
+    return switch (schema.task()) {
+      case CLASSIFICATION -> 1;
+      case REGRESSION -> schema.width();
+      case SURVIVAL -> 2;
+    };
+  }
+
   private void readClasses(Map<String, String> mapped) {
     List<String> known = schema.outputs();
     if (mapped.isEmpty()) {
       known.forEach(label -> classes.put(label.strip(), known.indexOf(label)));
-    } else if (schema.task() == Task.REGRESSION) {
+    } else if (schema.task() != Task.CLASSIFICATION) {
       problems.add(
-          "/target/labels", "WRONG_TYPE", "Labels are for classification; this is regression.");
+          "/target/labels",
+          "WRONG_TYPE",
+          "Labels are for classification; this is %s.".formatted(schema.task().json()));
     }
     mapped.forEach(
         (text, label) -> {
@@ -95,7 +106,11 @@ final class Targets {
 
   /** The target of the joined rows; empty with problems if any row has none. */
   Optional<Target> target(Join join) {
-    return schema.task() == Task.CLASSIFICATION ? labelled(join) : valued(join);
+    return switch (schema.task()) {
+      case CLASSIFICATION -> labelled(join);
+      case REGRESSION -> numbers(join).map(numbers -> Target.values(schema, numbers));
+      case SURVIVAL -> numbers(join).flatMap(numbers -> survival(join, numbers));
+    };
   }
 
   private Optional<Target> labelled(Join join) {
@@ -144,8 +159,9 @@ final class Targets {
                 Problems.didYouMean(text, classes.keySet())));
   }
 
-  private Optional<Target> valued(Join join) {
-    int width = schema.width();
+  /** The numbers of the target's columns, {@code rows x columns}; empty if one is missing. */
+  private Optional<float[]> numbers(Join join) {
+    int width = columns(schema);
     float[] numbers = new float[Math.multiplyExact(join.rows(), width)];
     boolean complete = true;
     for (int k = 0; k < width; k++) {
@@ -160,7 +176,32 @@ final class Targets {
         }
       }
     }
-    return complete ? Optional.of(Target.values(schema, numbers)) : Optional.empty();
+    return complete ? Optional.of(numbers) : Optional.empty();
+  }
+
+  /** From {@code time, event} of each row. */
+  private Optional<Target> survival(Join join, float[] numbers) {
+    float[] times = new float[join.rows()];
+    int[] events = new int[join.rows()];
+    boolean right = true;
+    for (int i = 0; i < times.length; i++) {
+      times[i] = numbers[2 * i];
+      events[i] = numbers[2 * i + 1] == 1 ? 1 : 0;
+      if (!(times[i] >= 0 && times[i] < Float.POSITIVE_INFINITY)) {
+        right = wrong(values.get(0), join, i, "BAD_SURVIVAL_TIME", "a time must be 0 or more");
+      }
+      if (numbers[2 * i + 1] != events[i]) {
+        right = wrong(values.get(1), join, i, "BAD_EVENT", "an event is 1, or 0 if there was none");
+      }
+    }
+    return right ? Optional.of(Target.survival(schema, times, events)) : Optional.empty();
+  }
+
+  private boolean wrong(Role<?> role, Join join, int i, String code, String due) {
+    int row = join.rowsOf(role.file())[i];
+    problems.addAlike(
+        role.kind(), role.at(row), code, "In the target %s; correct the cell.".formatted(due));
+    return false;
   }
 
   /** A label that is no class. */

@@ -6,12 +6,11 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.amalgam.api.data.Target;
-import org.amalgam.api.data.Task;
 
 /**
  * Bootstrap over the rows (Efron and Tibshirani 1993): rows are drawn with replacement, as many as
- * there are, and every model is measured on the same draw. Classes keep their number of rows, so no
- * resample loses one.
+ * there are, and every model is measured on the same draw. Classes, and events, keep their number
+ * of rows, so no resample loses one.
  */
 final class Bootstrap {
   static final int RESAMPLES = 1000;
@@ -24,14 +23,18 @@ final class Bootstrap {
   Bootstrap(Target target, long seed) {
     this.target = target;
     this.seed = seed;
-    this.strata = strata(target);
+    this.strata = target.strata();
   }
 
-  /** For each model its metrics in the order of {@link Metric#of}. */
-  List<List<Distribution>> distributions(List<Measure> models) {
-    int metrics = Metric.of(target.task()).size();
+  /**
+   * For each model its metrics in the order that it measures them in.
+   *
+   * @param metrics how many a model has
+   * @param resamples how many of the resamples are measured
+   */
+  List<List<Distribution>> distributions(List<Measure> models, int metrics, int resamples) {
     double[][] values = new double[models.size()][metrics];
-    double[][][] resampled = new double[models.size()][metrics][RESAMPLES];
+    double[][][] resampled = new double[models.size()][metrics][resamples];
     int[] counts = new int[target.rows()];
     Arrays.fill(counts, 1);
     for (int m = 0; m < values.length; m++) {
@@ -39,7 +42,7 @@ final class Bootstrap {
     }
     SplittableRandom random = new SplittableRandom(seed);
     double[] figures = new double[metrics];
-    for (int b = 0; b < RESAMPLES; b++) {
+    for (int b = 0; b < resamples; b++) {
       draw(random, counts);
       for (int m = 0; m < resampled.length; m++) {
         models.get(m).measure(counts, figures);
@@ -70,18 +73,5 @@ final class Bootstrap {
         counts[stratum[random.nextInt(stratum.length)]]++;
       }
     }
-  }
-
-  private static int[][] strata(Target target) {
-    if (target.task() == Task.REGRESSION) {
-      return new int[][] {IntStream.range(0, target.rows()).toArray()};
-    }
-    int[][] strata = new int[target.schema().width()][];
-    for (int k = 0; k < strata.length; k++) {
-      int label = k;
-      strata[k] =
-          IntStream.range(0, target.rows()).filter(row -> target.label(row) == label).toArray();
-    }
-    return strata;
   }
 }

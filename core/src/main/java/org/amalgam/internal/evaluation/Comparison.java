@@ -4,13 +4,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
-import org.amalgam.api.data.Target;
 import org.amalgam.api.pipeline.Gain;
 import org.amalgam.api.pipeline.Interval;
 import org.amalgam.api.pipeline.Scores;
 
 /** The fusion against its best member, paired: on the same rows of the same resamples. */
-record Comparison(Target target, Metric metric, Bootstrap bootstrap, Consumer<String> notes) {
+record Comparison(Yardstick metric, Measuring measuring, Consumer<String> notes) {
 
   Optional<Gain> gain(List<HeldOut> members, List<Scores> scores, HeldOut fused) {
     if (members.stream().allMatch(member -> member.id().equals(fused.id()))) {
@@ -46,12 +45,8 @@ record Comparison(Target target, Metric metric, Bootstrap bootstrap, Consumer<St
   }
 
   private Optional<Gain> gain(HeldOut best, HeldOut fused) {
-    List<List<Distribution>> both =
-        bootstrap.distributions(
-            List.of(Measure.of(target, fused, best), Measure.of(target, best, fused)));
-    int at = Metric.of(target.task()).indexOf(metric);
-    Distribution difference =
-        both.get(0).get(at).betterThan(both.get(1).get(at), metric.greaterIsBetter());
+    List<Distribution> both = measuring.paired(fused, best, metric.key());
+    Distribution difference = both.get(0).betterThan(both.get(1), metric.greaterIsBetter());
     if (Double.isNaN(difference.value())) {
       notes.accept(
           "'%s' and '%s' share no rows on which %s is defined, so they are not compared."

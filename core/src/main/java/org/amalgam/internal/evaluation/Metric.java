@@ -2,13 +2,13 @@ package org.amalgam.internal.evaluation;
 
 import static org.amalgam.api.data.Task.CLASSIFICATION;
 import static org.amalgam.api.data.Task.REGRESSION;
+import static org.amalgam.api.data.Task.SURVIVAL;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Collectors;
+import java.util.Optional;
 import org.amalgam.api.data.PredictionSchema;
 import org.amalgam.api.data.Task;
-import org.amalgam.api.pipeline.ProblemException;
 
 /**
  * What is measured on held-out rows. Metrics of decisions use the class that {@code
@@ -56,7 +56,19 @@ public enum Metric {
    * Share of variance explained, 1 at best; mean over the targets. Undefined, and left out of the
    * mean, for a target that is constant on the rows.
    */
-  R2("r2", REGRESSION, true);
+  R2("r2", REGRESSION, true),
+  /**
+   * Harrell's concordance index, 0 to 1, 0.5 by chance: share of the comparable pairs of rows of
+   * which the one with the higher risk had the event earlier, tied risks counted half. Undefined if
+   * no pair is comparable.
+   */
+  CONCORDANCE("concordance", SURVIVAL, true),
+  /**
+   * Minus the log of the Cox partial likelihood, by event, less that of equal risks ({@code
+   * PartialLikelihood}): 0 where risks say nothing, below 0 where they say something right. Unlike
+   * the concordance it judges how far risks are apart. Undefined if no row has an event.
+   */
+  COX_LOSS("cox-loss", SURVIVAL, false);
 
   private final String key;
   private final Task task;
@@ -81,6 +93,10 @@ public enum Metric {
     return greaterIsBetter;
   }
 
+  public Yardstick yardstick() {
+    return new Yardstick(key, greaterIsBetter);
+  }
+
   /** Every metric of a task, in the order of reports. */
   public static List<Metric> of(Task task) {
     return Arrays.stream(values()).filter(metric -> metric.task == task).toList();
@@ -88,32 +104,20 @@ public enum Metric {
 
   /** What fusion and members are compared by unless told otherwise. */
   public static Metric defaultFor(PredictionSchema schema) {
-    if (schema.task() == REGRESSION) {
-      return RMSE;
-    }
-    return schema.width() == 2 ? AUC : ACCURACY;
+    return switch (schema.task()) {
+      case CLASSIFICATION -> schema.width() == 2 ? AUC : ACCURACY;
+      case REGRESSION -> RMSE;
+      case SURVIVAL -> CONCORDANCE;
+    };
   }
 
-  /**
-   * A task's metric by its key.
-   *
-   * @throws ProblemException with code {@code UNKNOWN_METRIC} and the known keys, if the task has
-   *     none of that key
-   */
-  public static Metric byKey(String key, Task task) {
-    return of(task).stream()
-        .filter(metric -> metric.key.equals(key))
-        .findFirst()
-        .orElseThrow(() -> unknown(key, task));
+  /** A task's metric by its key. */
+  public static Optional<Metric> byKey(String key, Task task) {
+    return of(task).stream().filter(metric -> metric.key.equals(key)).findFirst();
   }
 
-  private static ProblemException unknown(String key, Task task) {
-    boolean other = Arrays.stream(values()).anyMatch(metric -> metric.key.equals(key));
-    String known = of(task).stream().map(Metric::key).collect(Collectors.joining(", "));
-    return new ProblemException(
-        "Metric '" + key + "'",
-        "UNKNOWN_METRIC",
-        "'%s' is not a metric%s %s. Known: %s."
-            .formatted(key, other ? " for" : "; this task is", task.json(), known));
+  /** Whether it is a metric's key, whatever the task. */
+  public static boolean isKey(String key) {
+    return Arrays.stream(values()).anyMatch(metric -> metric.key.equals(key));
   }
 }

@@ -3,10 +3,11 @@ package org.amalgam.internal.evaluation;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.IntStream;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.amalgam.api.data.Predictions;
 import org.amalgam.api.data.Target;
@@ -21,11 +22,18 @@ import org.amalgam.api.pipeline.Scores;
  * @param fused the pipeline's output
  * @param gain whether the fusion helps; empty where there is nothing to compare with
  * @param notes what a reader should know, such as rows that a model did not answer
+ * @param faults metrics and analyses that failed, and why
  */
-public record Report(List<Scores> members, Scores fused, Optional<Gain> gain, List<String> notes) {
+public record Report(
+    List<Scores> members,
+    Scores fused,
+    Optional<Gain> gain,
+    List<String> notes,
+    List<String> faults) {
   public Report {
     members = List.copyOf(members);
     notes = List.copyOf(notes);
+    faults = List.copyOf(faults);
   }
 
   /**
@@ -41,43 +49,59 @@ public record Report(List<Scores> members, Scores fused, Optional<Gain> gain, Li
    *
    * @param members the models below the fusion; where the fusion itself is among them it is not
    *     compared with itself
-   * @param compare a metric of the target's task
+   * @param compare a metric of the target's task, core's or one that is asked for
+   * @param asked what is reported beside core's metrics; with many rows its metrics are measured on
+   *     fewer resamples, 100 at least, and analyses look at the first repeat alone
    * @param seed same seed, same report
    * @throws IllegalArgumentException if predictions and target, or the numbers of repeats, do not
    *     match
    */
   public static Report of(
-      Target target, List<HeldOut> members, HeldOut fused, Metric compare, long seed) {
+      Truth truth,
+      List<HeldOut> members,
+      HeldOut fused,
+      Yardstick compare,
+      Asked asked,
+      long seed) {
     List<HeldOut> models = Stream.concat(members.stream(), Stream.of(fused)).toList();
-    requireAligned(target, models, compare);
-    Bootstrap bootstrap = new Bootstrap(target, seed);
-    List<List<Distribution>> distributions =
-        bootstrap.distributions(models.stream().map(model -> Measure.of(target, model)).toList());
-    List<Scores> scores =
-        IntStream.range(0, models.size())
-            .mapToObj(m -> scores(target, models.get(m), distributions.get(m)))
-            .toList();
-    List<String> notes = new ArrayList<>(Notes.of(target, models));
-    Optional<Gain> gain =
-        new Comparison(target, compare, bootstrap, notes::add)
-            .gain(members, scores.subList(0, members.size()), fused);
-    return new Report(scores.subList(0, members.size()), scores.get(members.size()), gain, notes);
-  }
-
-  private static Scores scores(Target target, HeldOut model, List<Distribution> distributions) {
-    List<Metric> metrics = Metric.of(target.task());
-    Map<String, Interval> intervals = new LinkedHashMap<>();
-    for (int m = 0; m < metrics.size(); m++) {
-      intervals.put(metrics.get(m).key(), distributions.get(m).interval());
+    requireAligned(truth.target(), models);
+    Set<String> faults = new LinkedHashSet<>();
+    Measuring measuring = new Measuring(truth, asked, seed, faults::add);
+    List<Map<String, Distribution>> measured = measuring.of(models);
+    List<Scores> scores = new ArrayList<>();
+    for (int m = 0; m < models.size(); m++) {
+      HeldOut model = models.get(m);
+      scores.add(
+          new Scores(
+              model.id(),
+              model.type(),
+              intervals(measured.get(m)),
+              Tables.of(truth, model, asked.analyses(), faults::add)));
     }
-    return new Scores(model.id(), model.type(), Collections.unmodifiableMap(intervals));
+    List<String> notes = new ArrayList<>(Notes.of(truth.target(), models));
+    List<Scores> ofMembers = scores.subList(0, members.size());
+    Optional<Gain> gain =
+        new Comparison(compare, measuring, notes::add).gain(members, ofMembers, fused);
+    return new Report(ofMembers, scores.get(members.size()), gain, notes, List.copyOf(faults));
   }
 
-  private static void requireAligned(Target target, List<HeldOut> models, Metric compare) {
+  /** With core's own metrics alone, on rows of equal weight. */
+  public static Report of(
+      Target target, List<HeldOut> members, HeldOut fused, Metric compare, long seed) {
     if (compare.task() != target.task()) {
       throw new IllegalArgumentException(
           "Metric '%s' is not for %s.".formatted(compare.key(), target.task().json()));
     }
+    return of(Truth.of(target), members, fused, compare.yardstick(), Asked.NONE, seed);
+  }
+
+  private static Map<String, Interval> intervals(Map<String, Distribution> measured) {
+    Map<String, Interval> intervals = new LinkedHashMap<>();
+    measured.forEach((key, distribution) -> intervals.put(key, distribution.interval()));
+    return Collections.unmodifiableMap(intervals);
+  }
+
+  private static void requireAligned(Target target, List<HeldOut> models) {
     int repeats = models.get(0).repeats().size();
     for (HeldOut model : models) {
       if (model.repeats().size() != repeats) {

@@ -28,6 +28,6 @@ final class Rows {
   /** A decision rule may leave a row undecided though there are probabilities: no answer either. */
   private static boolean has(Predictions predictions, int row) {
     return predictions.answered(row)
-        && (predictions.schema().task() == Task.REGRESSION || predictions.label(row) >= 0);
+        && (predictions.schema().task() != Task.CLASSIFICATION || predictions.label(row) >= 0);
   }
 }

@@ -22,9 +22,13 @@ import java.util.jar.Manifest;
 import java.util.stream.Stream;
 import org.amalgam.api.Stage;
 import org.amalgam.api.StageType;
+import org.amalgam.api.evaluation.Evaluator;
+import org.amalgam.api.evaluation.EvaluatorType;
 import org.amalgam.api.pipeline.Provider;
 import org.amalgam.internal.dataset.DatasetReader;
+import org.amalgam.internal.registry.EvaluatorCatalog;
 import org.amalgam.internal.registry.Installed;
+import org.amalgam.internal.registry.InstalledEvaluator;
 import org.amalgam.internal.registry.StageCatalog;
 import org.amalgam.internal.runtime.Platform;
 import org.amalgam.internal.runtime.Shipped;
@@ -47,6 +51,19 @@ public final class ClassPath {
         catalog.add(Installed.of(type.value(), each.get(), provider(each.type())));
       } catch (ServiceConfigurationError | IOException e) {
         LOG.error("Stage {} cannot be used.", each.type().getName(), e);
+      }
+    }
+  }
+
+  /** Adds every metric and analysis that {@link ServiceLoader} finds. */
+  public static void addEvaluators(EvaluatorCatalog catalog, ClassLoader loader) {
+    for (ServiceLoader.Provider<Evaluator> each :
+        ServiceLoader.load(Evaluator.class, loader).stream().toList()) {
+      try {
+        EvaluatorType type = each.type().getAnnotation(EvaluatorType.class);
+        catalog.add(new InstalledEvaluator(type.value(), each.get(), provider(each.type())));
+      } catch (ServiceConfigurationError | IOException e) {
+        LOG.error("Evaluator {} cannot be used.", each.type().getName(), e);
       }
     }
   }

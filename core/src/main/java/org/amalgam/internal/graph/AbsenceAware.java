@@ -3,7 +3,6 @@ package org.amalgam.internal.graph;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -159,6 +158,8 @@ public final class AbsenceAware implements FittedFuser {
     int size = members.size() * outputs;
     float[] values = new float[members.rows() * size];
     float[] base = new float[members.rows() * outputs];
+    float[] weights = new float[members.rows() * members.size()];
+    Arrays.fill(weights, Float.NaN);
     Contributions.Scale[] scales = new Contributions.Scale[members.rows()];
     Arrays.fill(scales, Contributions.Scale.OUTPUT);
     for (Part<Contributions> part : parts) {
@@ -167,10 +168,12 @@ public final class AbsenceAware implements FittedFuser {
         System.arraycopy(part.given.values(), i * size, values, row * size, size);
         System.arraycopy(part.given.base(), i * outputs, base, row * outputs, outputs);
         scales[row] = part.given.scale(i);
+        for (int m = 0; m < members.size(); m++) {
+          weights[row * members.size() + m] = part.given.weight(i, m).orElse(Float.NaN);
+        }
       }
     }
-    return new Contributions(
-        Collections.unmodifiableList(Arrays.asList(scales)), members.size(), outputs, values, base);
+    return new Contributions(Arrays.asList(scales), members.size(), outputs, values, base, weights);
   }
 
   /** The state of {@link #whole}; that of the others is saved beside it. */

@@ -1,5 +1,7 @@
 package org.amalgam.internal.graph;
 
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -13,8 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.amalgam.api.data.ColumnType;
-import org.amalgam.api.data.Field;
+import java.util.stream.Stream;
 import org.amalgam.api.data.PredictionSchema;
 import org.amalgam.api.data.RecordSchema;
 import org.amalgam.api.data.Task;
@@ -32,9 +33,13 @@ public final class DefinitionReader {
           "target",
           "data",
           "training",
+          "evaluation",
           "serving",
           "stages",
           "output");
+
+  /** Parts that stages do not depend on. */
+  private static final List<String> APART = List.of("/training/", "/evaluation/", "/serving/");
 
   private final List<Problem> problems = new ArrayList<>();
   private final JsonDocument document = new JsonDocument(problems);
@@ -68,7 +73,7 @@ public final class DefinitionReader {
 
   private boolean isReadable() {
     return problems.stream()
-        .allMatch(each -> each.at().startsWith("/training/") || each.at().startsWith("/serving/"));
+        .allMatch(each -> APART.stream().anyMatch(part -> each.at().startsWith(part)));
   }
 
   private PipelineDefinition pipeline(JsonObject root, String json) {
@@ -76,9 +81,10 @@ public final class DefinitionReader {
     format(root);
     id = id(root, "", "id");
     Task task = task(root);
-    RecordSchema input = input(root);
+    FieldReader fields = new FieldReader(document);
+    RecordSchema input = fields.read(root);
     JsonObject target = document.object(root, "", "target", true).orElseGet(JsonObject::new);
-    List<String> targetNames = targetNames(target);
+    List<String> targetNames = targetNames(task, target, root.has("target"));
     PredictionSchema schema = target(task, target, targetNames, root.has("target"));
     List<StageDefinition> stages = stages(root);
     String output = document.text(root, "", "output", true).orElse("");
@@ -86,10 +92,12 @@ public final class DefinitionReader {
         id,
         document.text(root, "", "description", false).orElse(""),
         input,
+        fields.rules(),
         schema,
         targetNames,
         document.text(root, "", "data", false),
         new TrainingReader(document).read(root, schema),
+        new EvaluationReader(document).read(root),
         serving(root, stages),
         stages,
         output,
@@ -137,61 +145,13 @@ public final class DefinitionReader {
         .orElse(Task.CLASSIFICATION);
   }
 
-  private RecordSchema input(JsonObject root) {
-    List<JsonObject> objects = document.objects(root, "", "input", true);
-    List<Field> fields = new ArrayList<>();
-    Set<String> names = new HashSet<>();
-    for (int i = 0; i < objects.size(); i++) {
-      String at = "/input/" + i;
-      Optional<Field> field = field(objects.get(i), at);
-      if (field.isPresent() && !names.add(field.get().name())) {
-        document.problem(
-            at + "/name",
-            "DUPLICATE_NAME",
-            "Two input fields are named '%s'; rename one.".formatted(field.get().name()));
-      } else {
-        field.ifPresent(fields::add);
-      }
+  private List<String> targetNames(Task task, JsonObject target, boolean present) {
+    if (task == Task.SURVIVAL) {
+      document.known(target, "/target", List.of("time", "event"));
+      return Stream.of("time", "event")
+          .flatMap(key -> document.text(target, "/target", key, present).stream())
+          .toList();
     }
-    if (root.has("input") && objects.isEmpty()) {
-      document.problem("/input", "NO_INPUT", "A pipeline needs at least one input field.");
-    }
-    return new RecordSchema(fields);
-  }
-
-  private Optional<Field> field(JsonObject object, String at) {
-    document.known(object, at, List.of("name", "type", "shape", "elements", "unit"));
-    List<String> types = Arrays.stream(ColumnType.values()).map(ColumnType::json).toList();
-    Optional<String> name = document.text(object, at, "name", true);
-    Optional<String> type = document.text(object, at, "type", true);
-    List<Integer> shape = document.integers(object, at, "shape");
-    List<String> elements = document.texts(object, at, "elements", false);
-    String unit = document.text(object, at, "unit", false).orElse("");
-    Optional<ColumnType> column =
-        Arrays.stream(ColumnType.values())
-            .filter(known -> type.equals(Optional.of(known.json())))
-            .findFirst();
-    if (type.isPresent() && column.isEmpty()) {
-      document.problem(
-          at + "/type",
-          "UNKNOWN_TYPE",
-          "'%s' is no column type. Known: %s.%s"
-              .formatted(
-                  type.get(), String.join(", ", types), Suggestions.didYouMean(type.get(), types)));
-      return Optional.empty();
-    }
-    if (name.isEmpty() || column.isEmpty()) {
-      return Optional.empty();
-    }
-    try {
-      return Optional.of(new Field(name.get(), column.get(), shape, elements, unit));
-    } catch (IllegalArgumentException | ArithmeticException e) {
-      document.problem(at, "BAD_FIELD", e.getMessage());
-      return Optional.empty();
-    }
-  }
-
-  private List<String> targetNames(JsonObject target) {
     document.known(target, "/target", List.of("name", "names", "classes"));
     List<String> names = document.texts(target, "/target", "names", false);
     return names.isEmpty()
@@ -201,6 +161,9 @@ public final class DefinitionReader {
 
   private PredictionSchema target(
       Task task, JsonObject target, List<String> names, boolean present) {
+    if (task == Task.SURVIVAL) {
+      return PredictionSchema.survival();
+    }
     List<String> outputs =
         task == Task.CLASSIFICATION ? document.texts(target, "/target", "classes", present) : names;
     if (present && names.isEmpty()) {
@@ -225,7 +188,7 @@ public final class DefinitionReader {
     }
     JsonObject serving = object.get();
     String at = "/serving";
-    document.known(serving, at, List.of("required", "grace", "drain", "tolerance"));
+    document.known(serving, at, List.of("required", "grace", "drain", "tolerance", "update"));
     List<String> required = document.texts(serving, at, "required", false);
     List<String> ids = stages.stream().map(StageDefinition::id).toList();
     for (int i = 0; i < required.size(); i++) {
@@ -241,7 +204,19 @@ public final class DefinitionReader {
         Set.copyOf(required),
         seconds(serving, "grace", normal.grace()),
         seconds(serving, "drain", normal.drain()),
-        amount(serving, "tolerance", normal.tolerance()));
+        amount(serving, "tolerance", normal.tolerance()),
+        manual(serving));
+  }
+
+  private boolean manual(JsonObject serving) {
+    Optional<String> update = document.text(serving, "/serving", "update", false);
+    if (update.isPresent() && !List.of("auto", "manual").contains(update.get())) {
+      document.problem(
+          "/serving/update",
+          "OUT_OF_RANGE",
+          "Must be 'auto' or 'manual', not '%s'.".formatted(update.get()));
+    }
+    return update.equals(Optional.of("manual"));
   }
 
   private Duration seconds(JsonObject serving, String key, Duration normal) {
@@ -289,14 +264,22 @@ public final class DefinitionReader {
   }
 
   /**
-   * What a fitted model depends on: all but the words about it, the place of its data, and how it
-   * serves.
+   * What a fitted model depends on: all but the words about it, the place of its data, what is
+   * reported of it, which rows it takes, and how it serves.
    */
   private static String modelKey(JsonObject root) {
     JsonObject key = root.deepCopy();
     key.remove("description");
     key.remove("data");
+    key.remove("evaluation");
     key.remove("serving");
+    if (key.get("input") instanceof JsonArray input) {
+      for (JsonElement field : input) {
+        if (field instanceof JsonObject object) {
+          FieldReader.RULES.forEach(object::remove);
+        }
+      }
+    }
     try {
       byte[] hash =
           MessageDigest.getInstance("SHA-256")

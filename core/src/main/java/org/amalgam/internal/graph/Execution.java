@@ -202,6 +202,50 @@ public final class Execution {
     return DenseFeatures.of(some.schema(), all, values);
   }
 
+  /**
+   * A node that has run, on the rows that it was asked for: what it gave, and what another stage
+   * would give.
+   */
+  public final class Seen {
+    private final Node node;
+    private final Object read;
+
+    private Seen(Node node) {
+      this.node = node;
+      this.read = input(node);
+    }
+
+    public Batch given() {
+      return outputs[node.index()];
+    }
+
+    /**
+     * What the stage of another graph of this pipeline gives for what the node read.
+     *
+     * @throws ProblemException {@code STAGE_FAILED}
+     */
+    public Batch by(FittedGraph other) {
+      Node stage = other.graph().nodes().get(node.index());
+      return checked(stage, apply(stage, other.serving(node.index()), read), input.rows());
+    }
+  }
+
+  /** How a node ran; empty if it was not asked for any row, or gave nothing. */
+  public Optional<Seen> seen(Node node) {
+    Part part = parts.get(node.index());
+    if (part != null) {
+      return part.rows.length == 0 ? Optional.empty() : part.execution.seen(node);
+    }
+    return isAbsent(node.index()) || outputs[node.index()] == null
+        ? Optional.empty()
+        : Optional.of(new Seen(node));
+  }
+
+  /** Rows of the request. */
+  public int rows() {
+    return input.rows();
+  }
+
   boolean isAbsent(int node) {
     return node != Slot.INPUT && absent[node] != null;
   }
@@ -225,7 +269,8 @@ public final class Execution {
    */
   void run(Node node) {
     Object read = input(node);
-    outputs[node.index()] = checked(node, apply(node, read), input.rows());
+    outputs[node.index()] =
+        checked(node, apply(node, fitted.serving(node.index()), read), input.rows());
     if (fitted.isTapped(node)) {
       features[node.index()] = features(node, read);
     }
@@ -330,8 +375,7 @@ public final class Execution {
 
   /** The resolver has checked that the node reads what its stage takes. */
   @SuppressWarnings("unchecked")
-  private Batch apply(Node node, Object read) {
-    Fitted<?, ?> stage = fitted.serving(node.index());
+  private Batch apply(Node node, Fitted<?, ?> stage, Object read) {
     try {
       return stage instanceof AbsenceAware aware
           ? aware.apply((Members) read, lacking(node))

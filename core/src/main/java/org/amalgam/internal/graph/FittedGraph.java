@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import org.amalgam.api.Contributions;
 import org.amalgam.api.Fitted;
 import org.amalgam.api.FittedFuser;
@@ -213,6 +214,16 @@ public final class FittedGraph implements AutoCloseable {
    * @throws ProblemException if one of them, or the output, is
    */
   public Answers serve(Records rows, boolean explained, Set<String> required) {
+    return serve(rows, explained, required, execution -> {});
+  }
+
+  /**
+   * The same under watch.
+   *
+   * @param watch gets what every node gave, once there is an answer
+   */
+  public Answers serve(
+      Records rows, boolean explained, Set<String> required, Consumer<Execution> watch) {
     Execution execution = new Execution(this, rows);
     for (Node node : graph.nodes()) {
       if (unrouted.get(node.index())) {
@@ -223,7 +234,7 @@ public final class FittedGraph implements AutoCloseable {
         execution.attempt(node);
       }
     }
-    return checked(execution, explained, required);
+    return watched(execution, explained, required, watch);
   }
 
   /**
@@ -232,6 +243,7 @@ public final class FittedGraph implements AutoCloseable {
    *
    * @param pool runs the members; one that it refuses is missing
    * @param over run once, when the last member has come to its end, which can be later
+   * @param watch gets what every node gave, once there is an answer
    */
   public Answers serve(
       Records rows,
@@ -239,11 +251,19 @@ public final class FittedGraph implements AutoCloseable {
       Set<String> required,
       Duration deadline,
       Executor pool,
-      Runnable over) {
+      Runnable over,
+      Consumer<Execution> watch) {
     Race race = new Race(this, rows, members, pool, over);
     Execution execution = race.await(deadline);
     graph.nodes().stream().filter(node -> !members.get(node.index())).forEach(execution::attempt);
-    return checked(execution, explained, required);
+    return watched(execution, explained, required, watch);
+  }
+
+  private Answers watched(
+      Execution execution, boolean explained, Set<String> required, Consumer<Execution> watch) {
+    Answers answers = checked(execution, explained, required);
+    watch.accept(execution);
+    return answers;
   }
 
   private Answers checked(Execution execution, boolean explained, Set<String> required) {

@@ -85,6 +85,15 @@ final class JsonDocument {
                     : wrong(at + "/" + key, "a number", value));
   }
 
+  Optional<Boolean> flag(JsonObject object, String at, String key) {
+    return get(object, at, key, false, "true or false")
+        .flatMap(
+            value ->
+                value instanceof JsonPrimitive p && p.isBoolean()
+                    ? Optional.of(p.getAsBoolean())
+                    : wrong(at + "/" + key, "true or false", value));
+  }
+
   Optional<JsonObject> object(JsonObject object, String at, String key, boolean required) {
     return get(object, at, key, required, "an object")
         .flatMap(
@@ -136,7 +145,8 @@ final class JsonDocument {
     return integers;
   }
 
-  private JsonArray array(JsonObject object, String at, String key, boolean required) {
+  /** A list; empty if there is none, or with a problem if it is something else. */
+  JsonArray array(JsonObject object, String at, String key, boolean required) {
     return get(object, at, key, required, "a list")
         .flatMap(
             value ->
@@ -155,7 +165,8 @@ final class JsonDocument {
     return Optional.ofNullable(value);
   }
 
-  private <T> Optional<T> wrong(String at, String due, JsonElement value) {
+  /** Reports a value of another type. */
+  <T> Optional<T> wrong(String at, String due, JsonElement value) {
     String text = value.toString();
     problem(
         at,

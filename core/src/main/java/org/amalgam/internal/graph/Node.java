@@ -70,9 +70,9 @@ public record Node(
     return unwrapped().stage() instanceof Absent;
   }
 
-  /** The stage of this type that a catalog has now. */
-  public Optional<Installed> in(StageCatalog catalog) {
-    return catalog.find(unwrapped().type(), unwrapped().kind());
+  /** The stages of this type that a catalog has now, the one that goes first first. */
+  public List<Installed> versions(StageCatalog catalog) {
+    return catalog.versions(unwrapped().type(), unwrapped().kind());
   }
 
   /** What a fuser fuses. */

@@ -8,6 +8,7 @@ import org.amalgam.api.data.RecordSchema;
 /**
  * A pipeline as its JSON says it, before its stage types are looked up.
  *
+ * @param rules that rows keep or are refused
  * @param json the document as written
  * @param modelKey hash of all in it that a fitted model depends on
  */
@@ -15,10 +16,12 @@ public record PipelineDefinition(
     String id,
     String description,
     RecordSchema input,
+    List<FieldRule> rules,
     PredictionSchema target,
     List<String> targetNames,
     Optional<String> data,
     Training training,
+    EvaluationDefinition evaluation,
     Serving serving,
     List<StageDefinition> stages,
     String output,

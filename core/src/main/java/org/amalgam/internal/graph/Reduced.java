@@ -85,7 +85,13 @@ public sealed class Reduced implements FittedFuser {
         System.arraycopy(own.values(), from, values, to, outputs);
       }
     }
-    return new Contributions(own.scales(), members.size(), outputs, values, own.base());
+    float[] weights = new float[own.weights().length == 0 ? 0 : members.rows() * members.size()];
+    for (int row = 0; weights.length > 0 && row < members.rows(); row++) {
+      for (int m = 0; m < kept.length; m++) {
+        weights[row * members.size() + kept[m]] = own.weights()[row * kept.length + m];
+      }
+    }
+    return new Contributions(own.scales(), members.size(), outputs, values, own.base(), weights);
   }
 
   @Override

@@ -26,9 +26,12 @@ import org.amalgam.internal.registry.StageCatalog;
  */
 public final class Resolver {
   private static final String UNKNOWN_TYPE = "UNKNOWN_TYPE";
+  private static final Set<String> NOT_INSTALLED =
+      Set.of(UNKNOWN_TYPE, EvaluationResolver.UNKNOWN_METRIC, EvaluationResolver.UNKNOWN_ANALYSIS);
 
   private final PipelineDefinition definition;
   private final StageCatalog catalog;
+  private final Map<String, List<Installed>> chosen;
   private final List<Problem> problems = new ArrayList<>();
   private final Ports ports;
   private final Map<String, Node> nodes = new HashMap<>();
@@ -39,21 +42,48 @@ public final class Resolver {
    * @param graph present exactly if there are no problems
    */
   public record Resolution(Optional<Graph> graph, List<Problem> problems) {
-    /** Whether nothing is wrong but that stage types are not installed. */
+    /** Whether nothing is wrong but that stage types, metrics or analyses are not installed. */
     public boolean onlyTypesMissing() {
       return !problems.isEmpty()
-          && problems.stream().allMatch(problem -> problem.code().equals(UNKNOWN_TYPE));
+          && problems.stream().allMatch(problem -> NOT_INSTALLED.contains(problem.code()));
     }
   }
 
-  private Resolver(PipelineDefinition definition, StageCatalog catalog) {
+  private Resolver(
+      PipelineDefinition definition, StageCatalog catalog, Map<String, List<Installed>> chosen) {
     this.definition = definition;
     this.catalog = catalog;
+    this.chosen = chosen;
     this.ports = new Ports(definition, problems);
   }
 
+  /** With what goes first of each type, and with the metrics and analyses. */
+  public static Resolution withEvaluation(PipelineDefinition definition, StageCatalog catalog) {
+    return withEvaluation(definition, catalog, Map.of());
+  }
+
+  /** With the metrics and analyses too: what a fit or an evaluation needs, but no answer. */
+  public static Resolution withEvaluation(
+      PipelineDefinition definition, StageCatalog catalog, Map<String, List<Installed>> chosen) {
+    Resolution stages = resolve(definition, catalog, chosen);
+    List<Problem> problems = new ArrayList<>(stages.problems());
+    problems.addAll(EvaluationResolver.problems(definition, catalog.evaluators()));
+    return new Resolution(stages.graph().filter(graph -> problems.isEmpty()), problems);
+  }
+
+  /** With what goes first of each type. */
   public static Resolution resolve(PipelineDefinition definition, StageCatalog catalog) {
-    Resolver resolver = new Resolver(definition, catalog);
+    return resolve(definition, catalog, Map.of());
+  }
+
+  /**
+   * With certain versions of some stages.
+   *
+   * @param chosen by id of a stage: what to take for it, at most one of each kind
+   */
+  public static Resolution resolve(
+      PipelineDefinition definition, StageCatalog catalog, Map<String, List<Installed>> chosen) {
+    Resolver resolver = new Resolver(definition, catalog, chosen);
     List<StageDefinition> sorted = resolver.ports.sorted();
     sorted.forEach(resolver::node);
     Optional<Graph> graph = resolver.graph(sorted);
@@ -81,7 +111,7 @@ public final class Resolver {
       return;
     }
     List<Slot> slots = ports.slots(stage);
-    List<Installed> candidates = catalog.find(stage.type());
+    List<Installed> candidates = candidates(stage);
     if (candidates.isEmpty()) {
       unknownType(stage);
       return;
@@ -104,6 +134,18 @@ public final class Resolver {
           "UNSUITABLE",
           "'%s' (%s): %s".formatted(stage.id(), installed.type(), e.getMessage()));
     }
+  }
+
+  /** What is chosen for a stage, and of each other kind what goes first. */
+  private List<Installed> candidates(StageDefinition stage) {
+    List<Installed> candidates = new ArrayList<>(chosen.getOrDefault(stage.id(), List.of()));
+    candidates.removeIf(each -> !each.type().equals(stage.type()));
+    for (Installed each : catalog.find(stage.type())) {
+      if (candidates.stream().noneMatch(other -> other.kind() == each.kind())) {
+        candidates.add(each);
+      }
+    }
+    return candidates;
   }
 
   private Node build(
@@ -132,6 +174,10 @@ public final class Resolver {
             features,
             false,
             onTrained);
+    boolean answers = installed.kind() == StageKind.MODEL || installed.kind() == StageKind.FUSER;
+    if (trained || answers) {
+      task(stage, installed.stage().tasks());
+    }
     switch (installed.kind()) {
       case EXTRACTOR -> schema = extracted(draft, read);
       case SYNTHESIZER ->
@@ -139,13 +185,10 @@ public final class Resolver {
               draft
                   .synthesizer()
                   .outputSchema(read.stream().map(Wiring::featureSchema).toList(), params);
-      case MODEL -> {
-        task(stage, draft.trainer().tasks());
-        features =
-            draft.trainer().features(read.stream().map(Wiring::featureSchema).toList(), params);
-      }
+      case MODEL ->
+          features =
+              draft.trainer().features(read.stream().map(Wiring::featureSchema).toList(), params);
       case FUSER -> {
-        task(stage, draft.fuser().tasks());
         int members = (int) read.stream().filter(PredictionSchema.class::isInstance).count();
         draft.fuser().check(members, params);
       }
@@ -227,31 +270,8 @@ public final class Resolver {
     if (installed.stage() instanceof Absent) {
       return Optional.of(Params.of(List.of(), Map.of()));
     }
-    List<Params.Fault> faults = Params.faults(installed.stage().params(), stage.params());
-    List<String> known =
-        installed.stage().params().stream().map(org.amalgam.api.Param::name).toList();
-    for (Params.Fault fault : faults) {
-      String at = stage.pointer() + "/params/" + fault.param();
-      if (fault.reason() == Params.Fault.Reason.UNKNOWN) {
-        problem(
-            at,
-            "UNKNOWN_PARAM",
-            "'%s' has no '%s'. Known: %s.%s"
-                .formatted(
-                    stage.type(),
-                    fault.param(),
-                    known.isEmpty() ? "none" : String.join(", ", known),
-                    Suggestions.didYouMean(fault.param(), known)));
-      } else {
-        problem(
-            at,
-            "PARAM_" + fault.reason().name(),
-            "'%s' of '%s': %s.".formatted(fault.param(), stage.type(), fault.message()));
-      }
-    }
-    return faults.isEmpty()
-        ? Optional.of(Params.of(installed.stage().params(), stage.params()))
-        : Optional.empty();
+    return ParamCheck.params(
+        stage.pointer(), stage.type(), installed.stage().params(), stage.params(), problems);
   }
 
   // ---- what it reads ----

@@ -138,7 +138,7 @@ final class Shapley {
   }
 
   private double score(Predictions answers, int row, int k) {
-    if (schema.task() == Task.REGRESSION || !answers.answered(row)) {
+    if (schema.task() != Task.CLASSIFICATION || !answers.answered(row)) {
       return answers.get(row, k);
     }
     if (outputs < schema.width()) {
@@ -189,7 +189,7 @@ final class Shapley {
         }
       }
     }
-    Scale scale = schema.task() == Task.REGRESSION ? Scale.OUTPUT : Scale.LOG_ODDS;
+    Scale scale = schema.task() == Task.CLASSIFICATION ? Scale.LOG_ODDS : Scale.OUTPUT;
     return new Contributions(scale, n, width, all, bases);
   }
 }

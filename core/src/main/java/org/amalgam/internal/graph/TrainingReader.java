@@ -20,10 +20,14 @@ record TrainingReader(JsonDocument document) {
     }
     JsonObject training = object.get();
     document.known(
-        training, "/training", List.of("seed", "folds", "holdout", "metric", "classWeights"));
+        training,
+        "/training",
+        List.of("seed", "folds", "holdout", "gap", "metric", "classWeights"));
     double seed = document.number(training, "/training", "seed").orElse((double) normal.seed());
     double folds = document.number(training, "/training", "folds").orElse((double) normal.folds());
     double holdout = document.number(training, "/training", "holdout").orElse(normal.holdout());
+    double gap = document.number(training, "/training", "gap").orElse((double) normal.gap());
+    document.range("/training/gap", gap == Math.rint(gap) && gap >= 0, "0 or more", gap);
     document.range("/training/seed", seed == Math.rint(seed), "a whole number", seed);
     document.range("/training/folds", folds == Math.rint(folds) && folds >= 2, "2 or more", folds);
     document.range("/training/holdout", holdout >= 0 && holdout < 1, "from 0 to below 1", holdout);
@@ -31,6 +35,7 @@ record TrainingReader(JsonDocument document) {
         (long) seed,
         (int) folds,
         holdout,
+        (int) gap,
         document.text(training, "/training", "metric", false),
         classWeights(training, target));
   }

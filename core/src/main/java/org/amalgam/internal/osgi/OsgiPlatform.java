@@ -12,9 +12,14 @@ import org.amalgam.api.ModelTrainer;
 import org.amalgam.api.RestartNeeded;
 import org.amalgam.api.Stage;
 import org.amalgam.api.StageType;
+import org.amalgam.api.evaluation.Analysis;
+import org.amalgam.api.evaluation.Evaluator;
+import org.amalgam.api.evaluation.EvaluatorType;
+import org.amalgam.api.evaluation.Metric;
 import org.amalgam.api.pipeline.Amalgam;
 import org.amalgam.api.pipeline.Provider;
 import org.amalgam.internal.registry.Installed;
+import org.amalgam.internal.registry.InstalledEvaluator;
 import org.amalgam.internal.registry.StageCatalog;
 import org.amalgam.internal.runtime.Platform;
 import org.amalgam.internal.store.Store;
@@ -148,13 +153,46 @@ public final class OsgiPlatform extends Platform {
     catalog().remove(restart);
   }
 
+  @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+  void addMetric(ServiceReference<Metric> reference, Metric metric) {
+    add(reference, metric);
+  }
+
+  void removeMetric(Metric metric) {
+    catalog().evaluators().remove(metric);
+  }
+
+  @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+  void addAnalysis(ServiceReference<Analysis> reference, Analysis analysis) {
+    add(reference, analysis);
+  }
+
+  void removeAnalysis(Analysis analysis) {
+    catalog().evaluators().remove(analysis);
+  }
+
+  private void add(ServiceReference<?> reference, Evaluator evaluator) {
+    Provider provider = provider(reference);
+    if (reference.getProperty(EvaluatorType.PROPERTY) instanceof String type) {
+      catalog().evaluators().add(new InstalledEvaluator(type, evaluator, provider));
+    } else {
+      LOG.error(
+          "{} of {} has no type and cannot be used; annotate it with @EvaluatorType.",
+          evaluator.getClass().getName(),
+          provider);
+    }
+  }
+
+  private static Provider provider(ServiceReference<?> reference) {
+    return new Provider(
+        reference.getBundle().getSymbolicName(), reference.getBundle().getVersion().toString());
+  }
+
   private void add(ServiceReference<?> reference, Stage<?, ?> stage) {
-    Provider provider =
-        new Provider(
-            reference.getBundle().getSymbolicName(), reference.getBundle().getVersion().toString());
+    Provider provider = provider(reference);
     if (reference.getProperty(StageType.PROPERTY) instanceof String type) {
       classes.load(reference.getBundle());
-      catalog().add(Installed.of(type, stage, provider));
+      catalog().add(Installed.of(type, stage, provider, reference.getBundle().getBundleId()));
     } else {
       LOG.error(
           "{} of {} has no type and cannot be used; annotate it with @StageType.",

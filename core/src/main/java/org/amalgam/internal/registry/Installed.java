@@ -9,16 +9,36 @@ import org.amalgam.api.pipeline.Provider;
 import org.amalgam.api.pipeline.StageInfo;
 import org.amalgam.api.pipeline.StageKind;
 
-/** A stage that pipelines can use, and who brings it. */
-public record Installed(String type, StageKind kind, Stage<?, ?> stage, Provider provider) {
+/**
+ * A stage that pipelines can use, and who brings it.
+ *
+ * @param place of the bundle among all, by when it was installed: its id
+ */
+public record Installed(
+    String type, StageKind kind, Stage<?, ?> stage, Provider provider, long place) {
 
+  /** One of which nobody knows when it was installed; among such, that counts which came first. */
   public static Installed of(String type, Stage<?, ?> stage, Provider provider) {
-    return new Installed(type, kind(stage), stage, provider);
+    return of(type, stage, provider, Long.MAX_VALUE);
+  }
+
+  public static Installed of(String type, Stage<?, ?> stage, Provider provider, long place) {
+    return new Installed(type, kind(stage), stage, provider, place);
   }
 
   /** The same type used as another kind of stage. */
   public Installed as(Stage<?, ?> other) {
-    return of(type, other, provider);
+    return of(type, other, provider, place);
+  }
+
+  /** Type and provider, as messages name it. */
+  public String title() {
+    return type + " of " + provider;
+  }
+
+  public boolean sameVersion(Installed other) {
+    return BundleVersion.of(provider.version())
+        .equals(BundleVersion.of(other.provider().version()));
   }
 
   public StageInfo info() {

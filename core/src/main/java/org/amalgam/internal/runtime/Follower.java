@@ -6,12 +6,15 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CancellationException;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.amalgam.api.pipeline.FitReport;
 import org.amalgam.api.pipeline.FitReport.FusionCheck;
 import org.amalgam.api.pipeline.Problem;
@@ -19,13 +22,13 @@ import org.amalgam.api.pipeline.ProblemException;
 import org.amalgam.internal.graph.Change;
 import org.amalgam.internal.graph.FittedGraph;
 import org.amalgam.internal.graph.Graph;
+import org.amalgam.internal.graph.Node;
 import org.amalgam.internal.graph.Serving;
 import org.amalgam.internal.registry.Installed;
 import org.amalgam.internal.registry.StageCatalog;
 import org.amalgam.internal.store.ModelPackage;
 import org.amalgam.internal.store.Store;
 import org.amalgam.internal.training.Monitor;
-import org.amalgam.internal.training.Trainer;
 import org.amalgam.internal.training.Trainer.Refitted;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,7 +47,10 @@ final class Follower {
   private final Timers timers;
   private final Refitting refitting;
   private final Map<Integer, Long> lostSince = new HashMap<>();
-  private final Map<Integer, Installed> refused = new TreeMap<>();
+
+  /** By node: versions that do not take its place by themselves. */
+  private final Map<Integer, Set<Installed>> declined = new HashMap<>();
+
   private volatile Optional<Refusal> refusal = Optional.empty();
 
   Follower(
@@ -78,43 +84,75 @@ final class Follower {
   /** Something new serves: what was refused beside the old is no news. */
   void forget() {
     refusal = Optional.empty();
-    refused.clear();
+    declined.clear();
   }
 
-  /** The stages that are installed now and differ from those of a snapshot do not replace it. */
+  /** The versions that go before those of a snapshot do not take their place by themselves. */
   void keepTo(Snapshot snapshot) {
     forget();
-    refused.putAll(Change.of(snapshot.graph(), catalog).changed());
+    for (Node node : snapshot.graph().graph().nodes()) {
+      beside(node)
+          .takeWhile(each -> !each.equals(node.unwrapped()))
+          .forEach(each -> decline(node.index(), each));
+    }
+  }
+
+  private Stream<Installed> beside(Node node) {
+    return node.versions(catalog).stream();
+  }
+
+  private void decline(int node, Installed stage) {
+    declined.computeIfAbsent(node, n -> new HashSet<>()).add(stage);
+  }
+
+  private void accept(int node, Installed stage) {
+    Optional.ofNullable(declined.get(node)).ifPresent(all -> all.remove(stage));
+  }
+
+  private boolean isDeclined(int node, Installed stage) {
+    return declined.getOrDefault(node, Set.of()).contains(stage);
   }
 
   /** Tries what changed, and drops what is gone for good. */
   void follow(Snapshot now) {
-    Change change = Change.of(now.graph(), catalog);
-    forgetWhatLeft(change);
-    change
-        .changed()
-        .entrySet()
-        .removeIf(each -> each.getValue().equals(refused.get(each.getKey())));
+    forgetWhatLeft();
+    Snapshot latest = now;
+    Change change = change(now);
     BitSet goneNow = goneNow(now.graph(), change.lost());
-    if (!change.changed().isEmpty()) {
-      replace(now, change, true);
+    // Each is tried once: either it serves then, or it is declined, or it is being fitted anew.
+    while (!change.changed().isEmpty() && replace(latest, change, true)) {
+      latest = served.now().orElse(latest);
+      change = change(latest);
     }
     if (!goneNow.isEmpty()) {
-      Snapshot latest = served.now().orElse(now);
       FittedGraph rest = Succession.without(latest.graph(), goneNow);
       LOG.warn("{} goes on without {}.", live.subject(), names(rest.graph(), goneNow));
       served.exchange(latest.with(rest), serving().drain());
     }
   }
 
+  private Change change(Snapshot now) {
+    return Change.of(now.graph(), catalog, serving().manual(), this::isDeclined);
+  }
+
   /**
-   * Takes the stages that were refused all the same.
+   * Takes the stages that were refused all the same, or those that wait beside what serves if they
+   * pass the gate.
    *
-   * @throws ProblemException if they cannot serve at all
+   * @throws ProblemException if there are none, or they do not serve
    */
-  void insist(Snapshot now) {
-    refused.clear();
-    replace(now, Change.of(now.graph(), catalog), false);
+  void promote(Snapshot now) {
+    Optional<Refusal> asked = refusal;
+    Change waiting = Change.of(now.graph(), catalog, false, (node, stage) -> false);
+    waiting.changed().keySet().removeIf(node -> now.graph().isGone(node));
+    Change change = asked.map(each -> new Change(each.stages(), waiting.lost())).orElse(waiting);
+    if (change.changed().isEmpty()) {
+      throw new ProblemException(
+          live.subject(),
+          "NOTHING_REFUSED",
+          "Nothing was refused and no newer version waits, so nothing to promote.");
+    }
+    replace(now, change, asked.isEmpty());
     refusal.ifPresent(
         still -> {
           throw new ProblemException(live.subject(), still.reasons());
@@ -126,7 +164,7 @@ final class Follower {
    * fit as it is.
    */
   Snapshot caughtUp(Snapshot fitted, ModelPackage model) {
-    Change change = Change.of(fitted.graph(), catalog);
+    Change change = Change.of(fitted.graph(), catalog, serving().manual(), (node, stage) -> false);
     if (change.changed().isEmpty()) {
       return fitted;
     }
@@ -139,18 +177,19 @@ final class Follower {
       }
       next.drop();
     } catch (ProblemException e) {
-      LOG.info("{}: what was fitted cannot serve with {}.", live.subject(), words(change), e);
+      LOG.info("{}: what was fitted cannot serve with {}.", live.subject(), change.words(), e);
     }
     return fitted;
   }
 
-  private void forgetWhatLeft(Change change) {
-    refused
-        .entrySet()
-        .removeIf(each -> !each.getValue().equals(change.changed().get(each.getKey())));
-    if (refused.isEmpty() && refusal.filter(each -> each.fitted().isEmpty()).isPresent()) {
-      refusal = Optional.empty();
-    }
+  /** What is not installed any more was not refused. */
+  private void forgetWhatLeft() {
+    declined.values().forEach(each -> each.removeIf(stage -> !catalog.contains(stage)));
+    refusal =
+        refusal.filter(
+            each ->
+                each.fitted().isPresent()
+                    || each.stages().values().stream().anyMatch(catalog::contains));
   }
 
   /**
@@ -185,35 +224,32 @@ final class Follower {
    * Tries the changed stages beside what serves, and swaps if they pass.
    *
    * @param gated false if somebody has decided that they may be worse
+   * @return false if it is not known yet, because they are fitted anew
    */
-  private void replace(Snapshot now, Change change, boolean gated) {
+  private boolean replace(Snapshot now, Change change, boolean gated) {
     try {
       Succession next = Succession.of(now.graph(), change, model());
       if (next.unreadable().isEmpty()) {
         swap(now, change, next.following(now.graph()), now.report(), gated);
-      } else {
-        refit(now, change, next, gated);
+        return true;
       }
+      refit(now, change, next, gated);
+      return false;
     } catch (ProblemException e) {
       refuse(change, e);
+      return true;
     }
   }
 
   private void swap(
       Snapshot now, Change change, FittedGraph next, FitReport report, boolean gated) {
-    List<Problem> reasons =
-        now.heldOut()
-            .filter(rows -> gated)
-            .map(rows -> Gate.check(now.graph(), next, rows, serving().tolerance()))
-            .orElse(List.of());
-    if (!reasons.isEmpty()) {
-      next.close();
-      throw new ProblemException(live.subject(), reasons);
+    if (gated) {
+      Gate.pass(live.subject(), now, next, serving().tolerance());
     }
     adopt(now, now.with(next, report));
-    change.changed().keySet().forEach(refused::remove);
+    change.changed().forEach(this::accept);
     refusal = Optional.empty();
-    LOG.info("{} serves with {}.", live.subject(), words(change));
+    LOG.info("{} serves with {}.", live.subject(), change.words());
   }
 
   /** Says that stages do not serve, by node. */
@@ -222,8 +258,8 @@ final class Follower {
   }
 
   private void refuse(Change change, ProblemException why) {
-    refused.putAll(change.changed());
-    refusal = Optional.of(new Refusal(words(change), why.problems(), Optional.empty()));
+    change.changed().forEach(this::decline);
+    refusal = Optional.of(new Refusal(change, why.problems()));
     LOG.warn("{}: {}", live.subject(), refusal.get(), why);
   }
 
@@ -234,7 +270,7 @@ final class Follower {
     try {
       live.runs().fit(monitor -> refitted(now, change, next, gated, monitor));
       // They are not tried again while that goes on.
-      refused.putAll(change.changed());
+      change.changed().forEach(this::decline);
       refusal = Optional.empty();
       LOG.info(
           "{}: {} fitted anew: {}",
@@ -260,7 +296,12 @@ final class Follower {
           .forEach(id -> fusions.put(id, anew.fusions().get(id)));
       FitReport report =
           now.report()
-              .with(now.report().members(), now.report().fused(), fusions, now.report().absences());
+              .with(
+                  now.report().members(),
+                  now.report().fused(),
+                  fusions,
+                  now.report().warnings(),
+                  now.report().absences());
       live.exclusively(() -> take(now, change, next.with(anew.stages()), report, gated));
       return now.report();
     } catch (ProblemException e) {
@@ -306,6 +347,12 @@ final class Follower {
 
   // ---- what serves then ----
 
+  /** Takes in what was on trial; on disk first. */
+  void adopt(Canary canary) {
+    adopt(canary.base(), canary.candidate());
+    keepTo(canary.candidate());
+  }
+
   /** On disk first. */
   private void adopt(Snapshot now, Snapshot successor) {
     if (LivePipeline.gone(now).isEmpty()) {
@@ -326,14 +373,11 @@ final class Follower {
   }
 
   /** Nothing where a stage fails that somebody has promoted all the same. */
-  private static Optional<Supplier<FitReport>> measuring(Snapshot successor) {
+  private Optional<Supplier<FitReport>> measuring(Snapshot successor) {
     try {
       return successor
           .heldOut()
-          .map(
-              rows ->
-                  Trainer.measuring(
-                      successor.report(), successor.graph(), rows.records(), rows.target()));
+          .map(rows -> refitting.measuring(successor.report(), successor.graph(), rows));
     } catch (ProblemException e) {
       return Optional.empty();
     }
@@ -364,20 +408,14 @@ final class Follower {
     }
   }
 
-  private ModelPackage model() {
+  /** The package of what serves. */
+  ModelPackage model() {
     return store
         .readPackage(live.id())
         .orElseThrow(
             () ->
                 new ProblemException(
                     live.subject(), "NO_PACKAGE", "Its model package is not in the store."));
-  }
-
-  private static String words(Change change) {
-    return change.changed().values().stream()
-        .map(each -> each.type() + " of " + each.provider())
-        .distinct()
-        .collect(joining(", "));
   }
 
   private static String names(Graph graph, BitSet nodes) {

@@ -9,7 +9,6 @@ import java.util.stream.IntStream;
 import org.amalgam.api.data.Predictions;
 import org.amalgam.api.data.Records;
 import org.amalgam.api.data.Target;
-import org.amalgam.api.data.Task;
 import org.amalgam.api.pipeline.Answers;
 import org.amalgam.api.pipeline.Problem;
 import org.amalgam.api.pipeline.ProblemException;
@@ -52,6 +51,20 @@ final class Gate {
       gate.problems.addAll(e.problems());
     }
     return gate.problems;
+  }
+
+  /**
+   * Lets a candidate pass, or closes it; without rows that were kept out, all pass.
+   *
+   * @throws ProblemException why it must not serve
+   */
+  static void pass(String subject, Snapshot now, FittedGraph candidate, double tolerance) {
+    List<Problem> reasons =
+        now.heldOut().map(rows -> check(now.graph(), candidate, rows, tolerance)).orElse(List.of());
+    if (!reasons.isEmpty()) {
+      candidate.close();
+      throw new ProblemException(subject, reasons);
+    }
   }
 
   /** Compares what two fits answer, and not their members, which may be others. */
@@ -157,10 +170,7 @@ final class Gate {
   }
 
   private void worse(String id, double mean, double error, int rows) {
-    String metric =
-        candidate.graph().definition().target().task() == Task.CLASSIFICATION
-            ? "log-loss"
-            : "mean squared error";
+    String metric = RowLoss.name(candidate.graph().definition().target().task());
     problem(
         id,
         "WORSE",

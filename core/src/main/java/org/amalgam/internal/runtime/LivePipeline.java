@@ -1,19 +1,24 @@
 package org.amalgam.internal.runtime;
 
-import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.amalgam.api.data.RecordSchema;
+import org.amalgam.api.pipeline.CanaryOptions;
 import org.amalgam.api.pipeline.Problem;
 import org.amalgam.api.pipeline.ProblemException;
-import org.amalgam.internal.graph.DefinitionReader;
+import org.amalgam.api.pipeline.Provider;
+import org.amalgam.api.pipeline.Trial;
 import org.amalgam.internal.graph.Graph;
 import org.amalgam.internal.graph.Node;
 import org.amalgam.internal.graph.PipelineDefinition;
 import org.amalgam.internal.graph.Resolver;
 import org.amalgam.internal.graph.Resolver.Resolution;
+import org.amalgam.internal.registry.Installed;
 import org.amalgam.internal.registry.StageCatalog;
 import org.amalgam.internal.store.ModelPackage;
 import org.amalgam.internal.store.Store;
@@ -31,24 +36,21 @@ final class LivePipeline {
   private final String id;
   private final StageCatalog catalog;
   private final Store store;
+  private final Loader loader;
   private final Runs runs;
   private final Served served;
   private final Follower follower;
-  private final Requests requests = new Requests(this);
-  private final Timers timers;
+  private final Trials trials;
+  private final Requests requests;
 
   /** Held while the next snapshot is built and swapped in; never by a request. */
   private final ReentrantLock succession = new ReentrantLock();
 
   private volatile Definition definition;
   private volatile Resolution resolution = new Resolution(Optional.empty(), List.of());
-  private volatile String notLoaded = "";
 
   /** Odd while whoever brought it has left, and another number each time. */
   private final AtomicLong leaves = new AtomicLong();
-
-  /** Since when the fitted model waits for stage types; 0 if it never did. */
-  private final AtomicLong waitingSince = new AtomicLong();
 
   private volatile boolean gone;
 
@@ -62,11 +64,14 @@ final class LivePipeline {
     this.id = id;
     this.catalog = catalog;
     this.store = store;
+
     this.definition = definition;
-    this.timers = timers;
     this.runs = new Runs(id);
     this.served = new Served(timers);
     this.follower = new Follower(this, served, catalog, store, timers, refitting);
+    this.loader = new Loader(this, follower, catalog, store, timers);
+    this.trials = new Trials(subject(), catalog);
+    this.requests = new Requests(this, trials);
   }
 
   String id() {
@@ -112,125 +117,60 @@ final class LivePipeline {
     return leaves.get() % 2 == 1;
   }
 
-  /** Looks at the installed stages anew, and makes what serves follow them. */
-  void refresh() {
-    succession.lock();
-    try {
-      if (gone) {
-        return;
-      }
-      resolution =
-          definition
-              .parsed()
-              .map(parsed -> Resolver.resolve(parsed, catalog))
-              .orElseGet(() -> new Resolution(Optional.empty(), definition.problems()));
-      served.now().ifPresentOrElse(this::follow, () -> swap(load()));
-    } finally {
-      succession.unlock();
-    }
-  }
-
-  /** Does what changes what serves while nobody else does. */
-  void exclusively(Runnable work) {
+  /**
+   * Does what may change what serves, with nobody else doing so; what is on trial beside something
+   * that does not serve any more ends.
+   *
+   * @param what is done, in a sentence
+   */
+  private void change(String what, Runnable work) {
     succession.lock();
     try {
       work.run();
     } finally {
+      trials.follow(served.now(), what);
       succession.unlock();
     }
   }
 
-  /** Ends it; what it had on disk is left. */
-  void close() {
-    gone = true;
-    runs.cancel();
-    succession.lock();
-    try {
-      served.close(definition.serving().drain());
-    } finally {
-      succession.unlock();
-    }
+  /** Looks at the installed stages anew, and makes what serves follow them. */
+  void refresh() {
+    change(
+        "The installed stages changed what serves; begin it again.",
+        () -> {
+          if (!gone) {
+            resolution = resolve();
+            if (served.now().isEmpty()) {
+              swap(loader.load());
+            }
+            served.now().ifPresent(this::follow);
+          }
+        });
   }
 
   /** What was loaded without some types is loaded anew when one of them comes. */
   private void follow(Snapshot now) {
     boolean returns =
         now.graph().graph().nodes().stream()
-            .anyMatch(node -> node.isAbsent() && node.in(catalog).isPresent());
+            .anyMatch(node -> node.isAbsent() && !node.versions(catalog).isEmpty());
     if (returns) {
-      load().ifPresent(next -> served.exchange(next, definition.serving().drain()));
-    } else {
-      follower.follow(now);
+      loader.load().ifPresent(next -> served.exchange(next, definition.serving().drain()));
     }
+    follower.follow(served.now().orElse(now));
   }
 
-  private Optional<Snapshot> load() {
-    notLoaded = "";
-    try {
-      return store
-          .readPackage(id)
-          .flatMap(
-              model ->
-                  graph(model)
-                      .or(() -> partial(model))
-                      .map(graph -> admitted(model, Packing.unpack(model, graph))));
-    } catch (ProblemException e) {
-      notLoaded = e.getMessage();
-      return Optional.empty();
-    }
+  /** Does what takes in a stage that was fitted anew, while nobody else changes what serves. */
+  void exclusively(Runnable work) {
+    change("A stage was fitted anew; begin it again.", work);
   }
 
-  /** What a restart finds, without stages of other versions that make it worse than it was. */
-  private Snapshot admitted(ModelPackage model, Snapshot loaded) {
-    Readmission asked = Readmission.of(model, loaded);
-    if (asked.reasons().isEmpty()) {
-      return loaded;
-    }
-    follower.refuse(asked.others(), new ProblemException(subject(), asked.reasons()));
-    Snapshot rest = loaded.with(Succession.without(loaded.graph(), asked.nodes()));
-    loaded.retire();
-    return rest;
-  }
-
-  private Optional<Resolution> resolve(ModelPackage model, StageCatalog stages) {
-    return DefinitionReader.read(model.pipeline())
-        .definition()
-        .map(parsed -> Resolver.resolve(parsed, stages));
-  }
-
-  /** The graph of a package; empty while stage types are missing. */
-  private Optional<Graph> graph(ModelPackage model) {
-    Optional<Resolution> resolved = resolve(model, catalog);
-    resolved
-        .filter(r -> r.graph().isEmpty())
-        .ifPresent(r -> notLoaded = "The fitted model waits: " + r.problems().get(0).message());
-    return resolved.flatMap(Resolution::graph);
-  }
-
-  /**
-   * The graph of a package whose missing types have not come within the grace: it does without
-   * them, if anything is left that answers.
-   */
-  private Optional<Graph> partial(ModelPackage model) {
-    if (resolve(model, catalog).filter(Resolution::onlyTypesMissing).isEmpty()) {
-      return Optional.empty();
-    }
-    long now = System.nanoTime();
-    long since = waitingSince.compareAndSet(0, now) ? now : waitingSince.get();
-    Duration left = definition.serving().grace().minusNanos(now - since);
-    if (left.compareTo(Duration.ZERO) > 0) {
-      timers.after(left, this::refresh);
-      return Optional.empty();
-    }
-    StageCatalog stages = Packing.withAbsent(model, catalog);
-    Optional<Graph> graph = resolve(model, stages).flatMap(Resolution::graph);
-    graph = graph.filter(Graph::answers);
-    graph.ifPresent(
-        g -> {
-          notLoaded = "";
-          LOG.warn("{} goes on without stages of which no bundle is installed.", subject());
-        });
-    return graph;
+  /** Ends it; what it had on disk is left. */
+  void close() {
+    gone = true;
+    runs.cancel();
+    change(
+        "The pipeline was undeployed, or the platform closed.",
+        () -> served.close(definition.serving().drain()));
   }
 
   private void swap(Optional<Snapshot> next) {
@@ -244,27 +184,24 @@ final class LivePipeline {
    *
    * @param last called before anything is replaced; what it throws leaves all as it was
    */
-  void succeed(ModelPackage own, Snapshot fit, Runnable last) {
-    succession.lock();
-    try {
-      refuseIfGone(Optional.of(fit));
-      Snapshot fitted = follower.caughtUp(fit, own);
-      ModelPackage model =
-          fitted.equals(fit)
-              ? own
-              : Packing.pack(fitted.graph(), fitted.report(), fitted.heldOut());
-      List<Problem> reasons = comparable(fitted).map(now -> compare(now, fitted)).orElse(List.of());
-      if (!reasons.isEmpty()) {
-        fitted.retire();
-        Refusal refusal = new Refusal("What was fitted", reasons, Optional.of(model));
-        follower.refuse(refusal);
-        throw new ProblemException(
-            "Fit of pipeline '%s'".formatted(id), "REFUSED", refusal.toString());
-      }
-      take(model, Optional.of(fitted), last);
-    } finally {
-      succession.unlock();
+  void succeed(ModelPackage model, Snapshot fitted, Runnable last) {
+    change("A fit replaced what serves; begin it again.", () -> enter(model, fitted, last));
+  }
+
+  private void enter(ModelPackage own, Snapshot fit, Runnable last) {
+    refuseIfGone(Optional.of(fit));
+    Snapshot fitted = follower.caughtUp(fit, own);
+    ModelPackage model =
+        fitted.equals(fit) ? own : Packing.pack(fitted.graph(), fitted.report(), fitted.heldOut());
+    List<Problem> reasons = comparable(fitted).map(now -> compare(now, fitted)).orElse(List.of());
+    if (!reasons.isEmpty()) {
+      fitted.retire();
+      Refusal refusal = new Refusal(reasons, model);
+      follower.refuse(refusal);
+      throw new ProblemException(
+          "Fit of pipeline '%s'".formatted(id), "REFUSED", refusal.toString());
     }
+    take(model, Optional.of(fitted), last);
   }
 
   /** What serves, if it was kept from the same rows as a fit. */
@@ -282,28 +219,23 @@ final class LivePipeline {
 
   /** Takes a package in without asking, on disk first. */
   void take(ModelPackage model, Optional<Snapshot> snapshot) {
-    take(model, snapshot, () -> {});
+    change("A model package was imported; begin it again.", () -> take(model, snapshot, () -> {}));
   }
 
   private void take(ModelPackage model, Optional<Snapshot> snapshot, Runnable last) {
-    succession.lock();
+    refuseIfGone(snapshot);
     try {
-      refuseIfGone(snapshot);
-      try {
-        store.savePackage(id, model, last);
-      } catch (RuntimeException e) {
-        snapshot.ifPresent(Snapshot::retire);
-        throw e;
-      }
-      notLoaded = "";
-      runs.forgetFailure();
-      follower.forget();
-      swap(snapshot);
-      // Stages may have changed while the fit was under way.
-      served.now().ifPresent(follower::follow);
-    } finally {
-      succession.unlock();
+      store.savePackage(id, model, last);
+    } catch (RuntimeException e) {
+      snapshot.ifPresent(Snapshot::retire);
+      throw e;
     }
+    loader.forgetFailure();
+    runs.forgetFailure();
+    follower.forget();
+    swap(snapshot);
+    // Stages may have changed while the fit was under way.
+    served.now().ifPresent(follower::follow);
   }
 
   private void refuseIfGone(Optional<Snapshot> snapshot) {
@@ -313,65 +245,124 @@ final class LivePipeline {
     }
   }
 
-  /** Takes what was refused all the same. */
+  /** Takes what is on trial, or what was refused all the same, or what waits. */
   void promote() {
-    succession.lock();
-    try {
-      Refusal asked =
-          follower
-              .refusal()
-              .orElseThrow(
-                  () ->
-                      new ProblemException(
-                          subject(),
-                          "NOTHING_REFUSED",
-                          "Nothing was refused, so nothing to promote."));
-      if (asked.fitted().isPresent()) {
-        ModelPackage model = asked.fitted().get();
-        take(model, graph(model).map(graph -> Packing.unpack(model, graph)));
-        return;
-      }
-      Snapshot now = lease();
-      try {
-        follower.insist(now);
-      } finally {
-        now.release();
-      }
-    } finally {
-      succession.unlock();
-    }
+    change(
+        "Something else was promoted; begin it again.",
+        () -> {
+          Optional<Canary> canary = trials.canary();
+          if (canary.isPresent()) {
+            adopt(canary.get(), "It was promoted by hand.");
+          } else {
+            follower
+                .refusal()
+                .flatMap(Refusal::fitted)
+                .ifPresentOrElse(
+                    model -> take(model, loader.of(model), () -> {}),
+                    () -> leased(follower::promote));
+          }
+        });
   }
 
-  /** Goes back to what served before. */
+  /** Goes back to what served before, or ends what is on trial on requests. */
   void rollback() {
-    succession.lock();
+    change(
+        "What serves was rolled back; begin it again.",
+        () -> {
+          boolean canary = trials.canary().isPresent();
+          if (!canary || !trials.end(Trial.State.ROLLED_BACK, "It was rolled back by hand.")) {
+            leased(this::back);
+          }
+        });
+  }
+
+  private void back(Snapshot now) {
+    Snapshot back = served.takePrevious().orElseGet(loader::previous);
+    store.restorePrevious(id);
+    served.exchange(back, definition.serving().drain());
+    follower.keepTo(back);
+    LOG.info("{} is back at what served before.", subject());
+  }
+
+  private void leased(Consumer<Snapshot> work) {
+    Snapshot now = lease();
     try {
-      Snapshot now = lease();
-      try {
-        Snapshot back = served.takePrevious().orElseGet(this::before);
-        store.restorePrevious(id);
-        served.exchange(back, definition.serving().drain());
-        follower.keepTo(back);
-        LOG.info("{} is back at what served before.", subject());
-      } finally {
-        now.release();
-      }
+      work.accept(now);
     } finally {
-      succession.unlock();
+      now.release();
     }
   }
 
-  private Snapshot before() {
-    ModelPackage model =
-        store
-            .readPrevious(id)
-            .orElseThrow(
-                () ->
-                    new ProblemException(
-                        subject(), "NO_PREVIOUS", "Nothing served before what serves now."));
-    return graph(model)
-        .map(graph -> Packing.unpack(model, graph))
-        .orElseThrow(() -> new ProblemException(subject(), "NO_PREVIOUS", notLoaded));
+  // ---- trials ----
+
+  /** Begins to show a version of a stage what the stage reads. */
+  void shadow(String stage, Provider version) {
+    begin((now, asked) -> trials.shadow(now, asked.in(catalog, follower.model())), stage, version);
+  }
+
+  /** Begins to answer requests with a version of a stage. */
+  void canary(String stage, Provider version, CanaryOptions options) {
+    begin(
+        (now, asked) -> {
+          Candidate candidate = asked.in(catalog, follower.model());
+          refuseIfDegraded(now);
+          double tolerance = definition.serving().tolerance();
+          trials.canary(now, candidate, options, tolerance, this::adoptLater);
+        },
+        stage,
+        version);
+  }
+
+  private void begin(
+      BiConsumer<Snapshot, Candidate.Asked> beginning, String stage, Provider version) {
+    change(
+        "",
+        () ->
+            leased(
+                now -> {
+                  trials.refuseSecond();
+                  beginning.accept(
+                      now, new Candidate.Asked(subject(), now.graph(), stage, version));
+                }));
+  }
+
+  private void refuseIfDegraded(Snapshot now) {
+    if (!gone(now).isEmpty()) {
+      throw new ProblemException(
+          subject(),
+          "STAGE_MISSING",
+          "It serves without %s, so nothing can be promoted; install its bundle first."
+              .formatted(gone(now).get(0).title()));
+    }
+  }
+
+  /** Ends what is on trial. */
+  void stop() {
+    if (!trials.end(Trial.State.STOPPED, "It was stopped by hand.")) {
+      throw new ProblemException(subject(), "NO_TRIAL", "No version is on trial.");
+    }
+  }
+
+  private void adoptLater(Canary canary, String reason) {
+    change(
+        "",
+        () -> {
+          if (!gone && served.now().filter(canary.base()::equals).isPresent()) {
+            adopt(canary, reason);
+          }
+        });
+  }
+
+  private void adopt(Canary canary, String reason) {
+    if (canary.claim(reason)) {
+      try {
+        follower.adopt(canary);
+        canary.settle(Optional.empty());
+      } catch (RuntimeException e) {
+        canary.settle(Optional.of("It could not be saved: " + e.getMessage()));
+        throw e;
+      }
+    }
   }
 
   /** What serves, kept open; the caller releases it. */
@@ -398,11 +389,24 @@ final class LivePipeline {
         .orElseThrow(() -> new ProblemException(subject(), definition.problems()));
   }
 
-  /** The graph to fit or evaluate. */
+  /** The graph to fit or evaluate: where people decide, of the versions that serve. */
   Graph graph() {
-    return resolution
-        .graph()
-        .orElseThrow(() -> new ProblemException(subject(), resolution.problems()));
+    Resolution now = definition.serving().manual() ? resolve() : resolution;
+    return now.graph().orElseThrow(() -> new ProblemException(subject(), now.problems()));
+  }
+
+  private Resolution resolve() {
+    return definition
+        .parsed()
+        .map(parsed -> Resolver.withEvaluation(parsed, catalog, kept()))
+        .orElseGet(() -> new Resolution(Optional.empty(), definition.problems()));
+  }
+
+  /** By id of a stage: the version that serves and stays until somebody decides otherwise. */
+  private Map<String, List<Installed>> kept() {
+    return definition.serving().manual()
+        ? served.now().map(now -> now.inUse(catalog)).orElse(Map.of())
+        : Map.of();
   }
 
   /** How it stands at this moment. */
@@ -414,8 +418,9 @@ final class LivePipeline {
         served.now(),
         runs.progress(),
         runs.failure(),
-        notLoaded,
-        follower.refusal().map(Refusal::toString),
+        loader.failure(),
+        follower.refusal(),
+        trials.report(),
         catalog);
   }
 

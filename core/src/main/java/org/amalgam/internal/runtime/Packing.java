@@ -27,6 +27,7 @@ import org.amalgam.internal.graph.Graph;
 import org.amalgam.internal.graph.Held;
 import org.amalgam.internal.graph.Node;
 import org.amalgam.internal.graph.Reduced;
+import org.amalgam.internal.registry.Installed;
 import org.amalgam.internal.registry.StageCatalog;
 import org.amalgam.internal.store.HeldOutRows;
 import org.amalgam.internal.store.ModelPackage;
@@ -137,6 +138,22 @@ final class Packing {
     fitted.close();
     throw new ProblemException(
         "Model of pipeline '%s'".formatted(graph.definition().id()), problems);
+  }
+
+  /** The bundles and versions that a package was made with, as far as they are installed. */
+  static Map<String, List<Installed>> chosen(ModelPackage model, StageCatalog catalog) {
+    Map<String, List<Installed>> chosen = new HashMap<>();
+    for (StageState stage : model.fitted().stages()) {
+      List<Installed> found =
+          catalog
+              .of(new Provider(stage.bundle(), stage.version()))
+              .filter(each -> each.type().equals(stage.type()))
+              .toList();
+      if (!found.isEmpty()) {
+        chosen.put(stage.id(), found);
+      }
+    }
+    return chosen;
   }
 
   static Fitted<?, ?> load(ModelPackage model, Graph graph, Node node) throws IOException {

@@ -6,6 +6,7 @@ import java.io.OutputStream;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
@@ -17,30 +18,38 @@ import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.amalgam.api.data.Records;
 import org.amalgam.api.pipeline.Amalgam;
 import org.amalgam.api.pipeline.Answers;
+import org.amalgam.api.pipeline.CanaryOptions;
 import org.amalgam.api.pipeline.EvaluateOptions;
 import org.amalgam.api.pipeline.Evaluation;
+import org.amalgam.api.pipeline.EvaluatorInfo;
 import org.amalgam.api.pipeline.FitOptions;
 import org.amalgam.api.pipeline.FitReport;
 import org.amalgam.api.pipeline.PipelineStatus;
 import org.amalgam.api.pipeline.PredictOptions;
 import org.amalgam.api.pipeline.Problem;
 import org.amalgam.api.pipeline.ProblemException;
+import org.amalgam.api.pipeline.Provider;
+import org.amalgam.api.pipeline.ReadRows;
 import org.amalgam.api.pipeline.Run;
 import org.amalgam.api.pipeline.StageInfo;
 import org.amalgam.internal.dataset.Dataset;
 import org.amalgam.internal.dataset.DatasetReader;
 import org.amalgam.internal.dataset.Rows;
 import org.amalgam.internal.dataset.Wanted;
+import org.amalgam.internal.evaluation.Truth;
 import org.amalgam.internal.graph.DefinitionReader;
+import org.amalgam.internal.graph.FittedGraph;
 import org.amalgam.internal.graph.Graph;
 import org.amalgam.internal.graph.PipelineDefinition;
 import org.amalgam.internal.graph.Resolver;
 import org.amalgam.internal.graph.Resolver.Resolution;
 import org.amalgam.internal.graph.Suggestions;
 import org.amalgam.internal.registry.Installed;
+import org.amalgam.internal.registry.InstalledEvaluator;
 import org.amalgam.internal.registry.StageCatalog;
 import org.amalgam.internal.store.HeldOutRows;
 import org.amalgam.internal.store.ModelPackage;
@@ -65,6 +74,7 @@ public class Platform implements Amalgam, AutoCloseable {
   private final Trainer trainer;
   private final ExecutorService racers;
   private final Timers timers;
+  private final Refitting refitting = new Parts();
   private final Map<String, LivePipeline> pipelines = new ConcurrentSkipListMap<>();
 
   /**
@@ -76,7 +86,7 @@ public class Platform implements Amalgam, AutoCloseable {
     this.catalog = catalog;
     this.store = store;
     this.pool = new ForkJoinPool(threads);
-    this.trainer = new Trainer(pool);
+    this.trainer = new Trainer(pool, catalog.evaluators());
     this.racers =
         new ThreadPoolExecutor(
             0, RACERS, 30, TimeUnit.SECONDS, new SynchronousQueue<>(), daemons("member"));
@@ -172,6 +182,11 @@ public class Platform implements Amalgam, AutoCloseable {
   }
 
   @Override
+  public List<EvaluatorInfo> evaluators() {
+    return catalog.evaluators().all().stream().map(InstalledEvaluator::info).toList();
+  }
+
+  @Override
   public List<PipelineStatus> pipelines() {
     return pipelines.values().stream().map(live -> live.view().status()).toList();
   }
@@ -186,7 +201,7 @@ public class Platform implements Amalgam, AutoCloseable {
     DefinitionReader.Reading reading = DefinitionReader.read(json);
     return reading
         .definition()
-        .map(parsed -> Resolver.resolve(parsed, catalog).problems())
+        .map(parsed -> Resolver.withEvaluation(parsed, catalog).problems())
         .orElseGet(() -> problems(reading));
   }
 
@@ -195,7 +210,7 @@ public class Platform implements Amalgam, AutoCloseable {
     List<Problem> problems = new ArrayList<>(reading.problems());
     reading
         .readable()
-        .ifPresent(parsed -> problems.addAll(Resolver.resolve(parsed, catalog).problems()));
+        .ifPresent(parsed -> problems.addAll(Resolver.withEvaluation(parsed, catalog).problems()));
     return problems;
   }
 
@@ -219,7 +234,7 @@ public class Platform implements Amalgam, AutoCloseable {
 
   /** A running pipeline is not replaced by one that can never run. */
   private void refuseIfBroken(PipelineDefinition definition) {
-    Resolution resolution = Resolver.resolve(definition, catalog);
+    Resolution resolution = Resolver.withEvaluation(definition, catalog);
     if (resolution.graph().isEmpty() && !resolution.onlyTypesMissing()) {
       throw new ProblemException("Pipeline '%s'".formatted(definition.id()), resolution.problems());
     }
@@ -229,8 +244,7 @@ public class Platform implements Amalgam, AutoCloseable {
     Definition definition = new Definition(reading.definition(), problems(reading), origin);
     pipelines
         .computeIfAbsent(
-            reading.id(),
-            id -> new LivePipeline(id, definition, catalog, store, timers, this::refit))
+            reading.id(), id -> new LivePipeline(id, definition, catalog, store, timers, refitting))
         .define(definition);
   }
 
@@ -292,7 +306,25 @@ public class Platform implements Amalgam, AutoCloseable {
     }
   }
 
-  /** Some stages of what serves, fitted anew on the rows that it was fitted on. */
+  /** Trains parts of what serves. */
+  private final class Parts implements Refitting {
+    @Override
+    public Trainer.Refitted refit(
+        Origin origin, FitReport report, Graph graph, BitSet nodes, Monitor monitor) {
+      return Platform.this.refit(origin, report, graph, nodes, monitor);
+    }
+
+    @Override
+    public Supplier<FitReport> measuring(FitReport report, FittedGraph fitted, HeldOutRows rows) {
+      float[] weights = new float[rows.records().rows()];
+      Arrays.fill(weights, 1);
+      return trainer.measuring(
+          report,
+          fitted,
+          new Truth(rows.target(), weights, Optional.empty(), Optional.empty(), rows.records()));
+    }
+  }
+
   private Trainer.Refitted refit(
       Origin origin, FitReport report, Graph graph, BitSet nodes, Monitor monitor) {
     Dataset data = data(graph.definition(), origin, report.data().map(Path::of));
@@ -353,6 +385,39 @@ public class Platform implements Amalgam, AutoCloseable {
   }
 
   @Override
+  public PipelineStatus shadow(String pipeline, String stage, Provider version) {
+    live(pipeline).shadow(stage, version);
+    return status(pipeline);
+  }
+
+  @Override
+  public PipelineStatus canary(
+      String pipeline, String stage, Provider version, CanaryOptions options) {
+    LivePipeline live = live(pipeline);
+    if (!(options.percent() > 0 && options.percent() <= 100)) {
+      throw new ProblemException(
+          live.subject(),
+          "OUT_OF_RANGE",
+          "A canary answers more than 0 and up to 100 percent of the requests, not %s."
+              .formatted(options.percent()));
+    }
+    if (options.requests() < 1) {
+      throw new ProblemException(
+          live.subject(),
+          "OUT_OF_RANGE",
+          "A canary is decided after 1 request or more, not %d.".formatted(options.requests()));
+    }
+    live.canary(stage, version, options);
+    return status(pipeline);
+  }
+
+  @Override
+  public PipelineStatus stop(String pipeline) {
+    live(pipeline).stop();
+    return status(pipeline);
+  }
+
+  @Override
   public Optional<Evaluation> evaluation(String pipeline) {
     live(pipeline);
     return store.readEvaluation(pipeline);
@@ -375,7 +440,8 @@ public class Platform implements Amalgam, AutoCloseable {
         descriptor,
         place.name(file),
         place.beside(file),
-        Wanted.toFit(definition.input(), definition.target(), definition.targetNames()));
+        Wanted.toFit(definition.input(), definition.target(), definition.targetNames())
+            .keeping(definition.rules()));
   }
 
   /** A CSV file by itself stands for the descriptor that names it. */
@@ -414,7 +480,7 @@ public class Platform implements Amalgam, AutoCloseable {
   // ---- answering ----
 
   @Override
-  public Answers predict(String pipeline, Records rows, PredictOptions options) {
+  public Answers predict(String pipeline, ReadRows rows, PredictOptions options) {
     return live(pipeline).requests().predict(rows, options, racers);
   }
 
@@ -425,18 +491,24 @@ public class Platform implements Amalgam, AutoCloseable {
 
   @Override
   public Records read(String pipeline, Path data) {
-    LivePipeline live = live(pipeline);
+    return read(data, Wanted.toPredict(live(pipeline).input())).records();
+  }
+
+  @Override
+  public ReadRows readRows(String pipeline, Path data) {
+    return read(data, Wanted.toPredictEach(live(pipeline).input()));
+  }
+
+  private static ReadRows read(Path data, Wanted wanted) {
     String name = data.getFileName().toString();
     if (!name.endsWith(".json")) {
-      return Rows.fromCsv(data, live.input());
+      return Rows.fromCsv(data, wanted);
     }
     Origin place = Origin.folder(parent(data));
     String json = text(place, name);
     return DatasetReader.isDescriptor(json)
-        ? DatasetReader.read(
-                json, place.name(name), place.beside(name), Wanted.toPredict(live.input()))
-            .records()
-        : Rows.fromJson(json, live.input());
+        ? DatasetReader.read(json, place.name(name), place.beside(name), wanted).readRows()
+        : Rows.fromJson(json, wanted);
   }
 
   @Override
@@ -475,7 +547,7 @@ public class Platform implements Amalgam, AutoCloseable {
         reading
             .definition()
             .orElseThrow(() -> new ProblemException("Model package", reading.problems()));
-    Resolution resolution = Resolver.resolve(definition, catalog);
+    Resolution resolution = Resolver.resolve(definition, catalog, Packing.chosen(model, catalog));
     if (resolution.graph().isEmpty() && !resolution.onlyTypesMissing()) {
       throw new ProblemException("Model package", resolution.problems());
     }

@@ -3,7 +3,6 @@ package org.amalgam.internal.runtime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.Executor;
 import org.amalgam.api.data.Field;
 import org.amalgam.api.data.RecordSchema;
@@ -12,30 +11,41 @@ import org.amalgam.api.pipeline.Answers;
 import org.amalgam.api.pipeline.PredictOptions;
 import org.amalgam.api.pipeline.Problem;
 import org.amalgam.api.pipeline.ProblemException;
-import org.amalgam.internal.graph.FittedGraph;
+import org.amalgam.api.pipeline.ReadRows;
+import org.amalgam.internal.graph.FieldRule;
+import org.amalgam.internal.graph.PipelineDefinition;
 
 /**
  * Answers the requests to one pipeline.
  *
  * @param live gives out what serves
+ * @param trials what may be on trial beside it
  */
-record Requests(LivePipeline live) {
+record Requests(LivePipeline live, Trials trials) {
 
-  Answers predict(Records rows, PredictOptions options, Executor pool) {
-    Set<String> required = live.definition().serving().required();
+  Answers predict(ReadRows rows, PredictOptions options, Executor pool) {
     Snapshot snapshot = live.lease();
     try {
-      FittedGraph graph = snapshot.graph();
-      Records due = fitting(rows, graph.graph().definition().input());
-      if (options.deadline().isEmpty()) {
-        return graph.serve(due, options.explained(), required);
-      }
-      snapshot.keep();
-      return graph.serve(
-          due, options.explained(), required, options.deadline().get(), pool, snapshot::release);
+      PipelineDefinition served = snapshot.graph().graph().definition();
+      Records due = fitting(rows.records(), served.input());
+      Sieve sieve = Sieve.of(live.id(), rules(served), due, rows.refused());
+      Request request =
+          new Request(sieve.kept(), options, live.definition().serving().required(), pool);
+      Optional<Probe> probe = trials.probe();
+      return sieve.spread(
+          probe.isPresent() ? probe.get().answer(request, snapshot) : request.by(snapshot));
     } finally {
       snapshot.release();
     }
+  }
+
+  /** The rules of the definition as it is now, unless it waits for a fit with another input. */
+  private List<FieldRule> rules(PipelineDefinition served) {
+    return live.definition()
+        .parsed()
+        .filter(now -> now.input().equals(served.input()))
+        .orElse(served)
+        .rules();
   }
 
   private Records fitting(Records rows, RecordSchema input) {

@@ -2,11 +2,16 @@ package org.amalgam.internal.runtime;
 
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.amalgam.api.pipeline.FitReport;
 import org.amalgam.internal.graph.Execution;
 import org.amalgam.internal.graph.FittedGraph;
+import org.amalgam.internal.graph.Node;
+import org.amalgam.internal.registry.Installed;
+import org.amalgam.internal.registry.StageCatalog;
 import org.amalgam.internal.store.HeldOutRows;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,6 +50,17 @@ final class Snapshot {
 
   Optional<HeldOutRows> heldOut() {
     return heldOut;
+  }
+
+  /** By id of a stage: what serves, as far as it is still installed. */
+  Map<String, List<Installed>> inUse(StageCatalog catalog) {
+    Map<String, List<Installed>> used = new HashMap<>();
+    for (Node node : graph.graph().nodes()) {
+      if (catalog.contains(node.unwrapped())) {
+        used.put(node.id(), List.of(node.unwrapped()));
+      }
+    }
+    return used;
   }
 
   /** Keeps it open until {@link #release}; false if it is closed already. */

@@ -12,7 +12,10 @@ import org.amalgam.api.pipeline.PipelineState;
 import org.amalgam.api.pipeline.PipelineStatus;
 import org.amalgam.api.pipeline.PipelineStatus.StageStatus;
 import org.amalgam.api.pipeline.Progress;
+import org.amalgam.api.pipeline.Provider;
 import org.amalgam.api.pipeline.Scores;
+import org.amalgam.api.pipeline.Trial;
+import org.amalgam.internal.graph.FittedGraph;
 import org.amalgam.internal.graph.Graph;
 import org.amalgam.internal.graph.Node;
 import org.amalgam.internal.graph.PipelineDefinition;
@@ -29,7 +32,8 @@ record View(
     Optional<Progress> fit,
     String failure,
     String notLoaded,
-    Optional<String> refusal,
+    Optional<Refusal> refusal,
+    Optional<Trial> trial,
     StageCatalog catalog) {
   private static final int SHOWN = 3;
 
@@ -43,7 +47,8 @@ record View(
         stages(),
         resolution.problems(),
         fit,
-        serving.map(Snapshot::report));
+        serving.map(Snapshot::report),
+        trial);
   }
 
   PipelineState state() {
@@ -88,11 +93,21 @@ record View(
       words.add("The definition changed; what was fitted before serves until the next fit.");
     }
     restarts().forEach(words::add);
-    refusal.ifPresent(words::add);
+    refusal.map(Refusal::toString).ifPresent(words::add);
+    serving.ifPresent(each -> words.addAll(beside(each.graph())));
     if (!failure.isEmpty()) {
       words.add("The last fit failed: " + failure);
     }
     return String.join(" ", words);
+  }
+
+  private List<String> beside(FittedGraph graph) {
+    return new Beside(
+            graph,
+            catalog,
+            definition.serving().manual(),
+            refusal.map(each -> each.stages().values()).orElse(List.of()))
+        .sentences();
   }
 
   /** What comes only after a restart; that serves which was there before. */
@@ -149,20 +164,31 @@ record View(
   }
 
   private StageStatus stage(String stage, String type) {
-    Optional<Installed> installed =
+    Optional<Node> node =
         serving
             .map(each -> each.graph().graph())
-            .flatMap(graph -> installed(graph, stage, type))
-            .or(() -> resolution.graph().flatMap(graph -> installed(graph, stage, type)))
-            .or(() -> catalog.find(type).stream().findFirst());
+            .flatMap(graph -> node(graph, stage, type))
+            .or(() -> resolution.graph().flatMap(graph -> node(graph, stage, type)));
+    Optional<Installed> used =
+        node.map(Node::unwrapped).or(() -> catalog.find(type).stream().findFirst());
     return new StageStatus(
-        stage, type, installed.map(Installed::kind), installed.map(Installed::provider));
+        stage,
+        type,
+        node.map(Node::kind).or(() -> used.map(Installed::kind)),
+        used.map(Installed::provider),
+        used.map(this::beside).orElse(List.of()));
   }
 
-  private static Optional<Installed> installed(Graph graph, String stage, String type) {
+  private List<Provider> beside(Installed used) {
+    return catalog.versions(used.type(), used.kind()).stream()
+        .filter(each -> !each.equals(used))
+        .map(Installed::provider)
+        .toList();
+  }
+
+  private static Optional<Node> node(Graph graph, String stage, String type) {
     return graph.nodes().stream()
         .filter(node -> node.id().equals(stage) && node.installed().type().equals(type))
-        .findFirst()
-        .map(Node::installed);
+        .findFirst();
   }
 }

@@ -31,11 +31,16 @@ public record HeldOutRows(Records records, Target target) {
       write(column, out);
     }
     for (int row = 0; row < target.rows(); row++) {
-      if (target.task() == Task.CLASSIFICATION) {
-        out.writeInt(target.label(row));
-      } else {
-        for (int k = 0; k < target.schema().width(); k++) {
-          out.writeFloat(target.value(row, k));
+      switch (target.task()) {
+        case CLASSIFICATION -> out.writeInt(target.label(row));
+        case REGRESSION -> {
+          for (int k = 0; k < target.schema().width(); k++) {
+            out.writeFloat(target.value(row, k));
+          }
+        }
+        case SURVIVAL -> {
+          out.writeFloat(target.time(row));
+          out.writeInt(target.event(row) ? 1 : 0);
         }
       }
     }
@@ -61,18 +66,26 @@ public record HeldOutRows(Records records, Target target) {
     for (Field field : schema.fields()) {
       columns.add(read(field, rows, in));
     }
-    if (outputs.task() == Task.CLASSIFICATION) {
-      int[] labels = new int[rows];
-      for (int row = 0; row < rows; row++) {
+    return new HeldOutRows(Records.of(rows, columns), target(rows, outputs, in));
+  }
+
+  private static Target target(int rows, PredictionSchema outputs, StateReader in)
+      throws IOException {
+    int[] labels = new int[outputs.task() == Task.REGRESSION ? 0 : rows];
+    float[] values = new float[outputs.task() == Task.CLASSIFICATION ? 0 : rows * outputs.width()];
+    for (int row = 0; row < rows; row++) {
+      for (int k = 0; k < values.length / rows; k++) {
+        values[row * outputs.width() + k] = in.readFloat();
+      }
+      if (labels.length > 0) {
         labels[row] = in.readInt();
       }
-      return new HeldOutRows(Records.of(rows, columns), Target.classes(outputs, labels));
     }
-    float[] values = new float[rows * outputs.width()];
-    for (int i = 0; i < values.length; i++) {
-      values[i] = in.readFloat();
-    }
-    return new HeldOutRows(Records.of(rows, columns), Target.values(outputs, values));
+    return switch (outputs.task()) {
+      case CLASSIFICATION -> Target.classes(outputs, labels);
+      case REGRESSION -> Target.values(outputs, values);
+      case SURVIVAL -> Target.survival(outputs, values, labels);
+    };
   }
 
   private static void write(Column column, StateWriter out) throws IOException {

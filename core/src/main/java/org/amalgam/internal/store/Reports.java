@@ -22,6 +22,7 @@ final class Reports {
           .registerTypeAdapterFactory(new Optionals())
           .registerTypeAdapter(double.class, new Doubles())
           .registerTypeAdapter(StageKind.class, new Kinds())
+          .registerTypeAdapter(Double.class, new Doubles())
           .create();
 
   private Reports() {}

@@ -8,14 +8,14 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.amalgam.api.FitContext.Split;
-import org.amalgam.api.data.Target;
-import org.amalgam.api.data.Task;
 import org.amalgam.api.pipeline.ProblemException;
 import org.amalgam.internal.dataset.Dataset;
 
 /**
  * How rows are kept out. As the data say: folds that are given, later rows after earlier ones where
- * rows have a time, groups whole where they have a group, else classes in proportion.
+ * rows have a time, groups whole where they have a group, else classes, or events, in proportion.
+ * Where there is a gap, rows whose time is nearer than that to a row kept out are not learned from
+ * either: their labels may overlap with those kept out (purging, de Prado 2018).
  */
 final class Folds {
   private Folds() {}
@@ -27,6 +27,21 @@ final class Folds {
    * @throws ProblemException if there are too few rows, groups or points in time
    */
   static List<Split> of(Dataset data, int count, long seed) {
+    if (data.gap() == 0) {
+      return drawn(data, count, seed);
+    }
+    List<Split> folds =
+        drawn(data, count, seed).stream()
+            .map(fold -> apart(data, fold))
+            .filter(fold -> fold.train().length > 0)
+            .toList();
+    if (folds.isEmpty()) {
+      throw tooFew("points in time", points(times(data)), "a fold after a gap of " + data.gap());
+    }
+    return folds;
+  }
+
+  private static List<Split> drawn(Dataset data, int count, long seed) {
     if (data.folds().isPresent()) {
       return given(data.folds().get());
     }
@@ -36,7 +51,7 @@ final class Folds {
     int[] fold =
         data.groups().isPresent()
             ? grouped(data.groups().get(), count, seed)
-            : stratified(strata(data), count, seed);
+            : stratified(data.target().orElseThrow().strata(), count, seed);
     return splits(fold, count);
   }
 
@@ -47,14 +62,14 @@ final class Folds {
    */
   static Split one(Dataset data, double fraction, long seed) {
     int rows = data.rows();
-    if (data.time().isPresent()) {
-      double[] time = data.time().get();
+    if (data.time().isPresent() || data.gap() > 0) {
+      double[] time = times(data);
       int[] order = byTime(time);
       int begin = boundary(time, order, (int) Math.round(rows * (1 - fraction)));
       if (begin == 0 || begin == rows) {
         throw tooFew("points in time", points(time), "a part of " + fraction + " to keep out");
       }
-      return cut(order, begin, rows);
+      return keptApart(data, cut(order, begin, rows));
     }
     BitSet test = new BitSet(rows);
     if (data.groups().isPresent()) {
@@ -64,7 +79,7 @@ final class Folds {
         Arrays.stream(chosen.get(g)).forEach(test::set);
       }
     } else {
-      int[][] strata = strata(data);
+      int[][] strata = data.target().orElseThrow().strata();
       SplittableRandom random = new SplittableRandom(seed);
       double due = 0;
       for (int[] stratum : strata) {
@@ -83,6 +98,48 @@ final class Folds {
           "a part of " + fraction + " to keep out");
     }
     return split(test, rows);
+  }
+
+  /**
+   * A split with the data's gap between its parts.
+   *
+   * @throws ProblemException if that leaves nothing to learn from
+   */
+  static Split keptApart(Dataset data, Split split) {
+    Split kept = data.gap() == 0 ? split : apart(data, split);
+    if (kept.train().length == 0) {
+      throw tooFew(
+          "points in time",
+          points(times(data)),
+          "rows to learn from before a gap of " + data.gap());
+    }
+    return kept;
+  }
+
+  /** Without the rows to learn from that are within the gap of a row kept out. */
+  private static Split apart(Dataset data, Split split) {
+    double[] time = times(data);
+    double[] points = Arrays.stream(time).distinct().sorted().toArray();
+    BitSet near = new BitSet(points.length);
+    for (int row : split.test()) {
+      int at = Arrays.binarySearch(points, time[row]);
+      near.set(Math.max(0, at - data.gap()), Math.min(points.length, at + data.gap() + 1));
+    }
+    return new Split(
+        Arrays.stream(split.train())
+            .filter(row -> !near.get(Arrays.binarySearch(points, time[row])))
+            .toArray(),
+        split.test());
+  }
+
+  private static double[] times(Dataset data) {
+    return data.time()
+        .orElseThrow(
+            () ->
+                new ProblemException(
+                    "Data",
+                    "NO_TIME",
+                    "'training' has a 'gap', but the data have no times; name their column as 'time' in the descriptor, or remove the gap."));
   }
 
   private static List<Split> given(int[] fold) {
@@ -149,22 +206,7 @@ final class Folds {
     return new Split(train, test);
   }
 
-  /** Rows of each class; all rows as one stratum for regression. */
-  private static int[][] strata(Dataset data) {
-    Target target = data.target().orElseThrow();
-    if (target.task() == Task.REGRESSION) {
-      return new int[][] {IntStream.range(0, target.rows()).toArray()};
-    }
-    int[][] strata = new int[target.schema().width()][];
-    for (int k = 0; k < strata.length; k++) {
-      int label = k;
-      strata[k] =
-          IntStream.range(0, target.rows()).filter(row -> target.label(row) == label).toArray();
-    }
-    return strata;
-  }
-
-  /** Deals the rows of each class out in turn, each class going on where the last one ended. */
+  /** Deals the rows of each stratum out in turn, each going on where the last one ended. */
   private static int[] stratified(int[][] strata, int count, long seed) {
     int rows = Arrays.stream(strata).mapToInt(stratum -> stratum.length).sum();
     if (rows < count) {
@@ -251,7 +293,7 @@ final class Folds {
     return new ProblemException(
         "Data",
         "TOO_FEW_ROWS",
-        "%d %s are too few for %s; bring more data, or lower 'folds' or 'holdout' in 'training'."
+        "%d %s are too few for %s; bring more data, or lower 'folds', 'holdout' or 'gap' in 'training'."
             .formatted(have, what, need));
   }
 }

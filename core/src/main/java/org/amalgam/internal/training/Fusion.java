@@ -49,10 +49,13 @@ record Fusion(FittedFuser fuser, FusionCheck check) {
     Target target = due.target().orElseThrow();
     float[] weights = due.weights();
     Members kept = members.rows(rows);
-    double[] ofLearned = RowLoss.rowLoss(judged.answers, target);
-    double[] ofMean = RowLoss.rowLoss(WeightedMean.uniform(kept.size()).apply(kept), target);
+    double[] ofLearned = RowLoss.rowLoss(judged.answers, target, weights);
+    double[] ofMean =
+        RowLoss.rowLoss(WeightedMean.uniform(kept.size()).apply(kept), target, weights);
     List<double[]> ofMembers =
-        IntStream.range(0, kept.size()).mapToObj(m -> alone(m, kept, target)).toList();
+        IntStream.range(0, kept.size())
+            .mapToObj(m -> RowLoss.rowLoss(alone(m, kept), target, weights))
+            .toList();
     int best = 0;
     for (int m = 1; m < ofMembers.size(); m++) {
       best = mean(ofMembers.get(m), weights) < mean(ofMembers.get(best), weights) ? m : best;
@@ -102,16 +105,18 @@ record Fusion(FittedFuser fuser, FusionCheck check) {
     return new Judged(judged, (Predictions) Rows.join(judged, parts));
   }
 
-  /** The losses where one member serves: where it abstains, the others answer. */
-  private static double[] alone(int member, Members members, Target target) {
-    double[] losses = RowLoss.rowLoss(members.get(member), target);
-    if (Arrays.stream(losses).anyMatch(Double::isNaN)) {
-      double[] served = RowLoss.rowLoss(only(member, members.size()).apply(members), target);
-      for (int i = 0; i < losses.length; i++) {
-        losses[i] = Double.isNaN(losses[i]) ? served[i] : losses[i];
+  /** The answers where one member serves: where it abstains, the others'. */
+  private static Predictions alone(int member, Members members) {
+    Predictions own = members.get(member);
+    float[] values = own.values().clone();
+    int width = own.schema().width();
+    float[] others = only(member, members.size()).apply(members).values();
+    for (int at = 0; at < values.length; at += width) {
+      if (!Predictions.answered(values, at, width)) {
+        System.arraycopy(others, at, values, at, width);
       }
     }
-    return losses;
+    return Predictions.of(own.schema(), own.rows(), values);
   }
 
   /** All weight on one member; the others only answer where it does not. */

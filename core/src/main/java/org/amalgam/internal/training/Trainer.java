@@ -12,9 +12,9 @@ import java.util.TreeMap;
 import java.util.concurrent.ForkJoinPool;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.amalgam.api.FitContext.Split;
 import org.amalgam.api.data.Predictions;
-import org.amalgam.api.data.Records;
 import org.amalgam.api.data.Target;
 import org.amalgam.api.pipeline.Answers;
 import org.amalgam.api.pipeline.EvaluateOptions;
@@ -27,24 +27,37 @@ import org.amalgam.internal.dataset.Dataset;
 import org.amalgam.internal.evaluation.HeldOut;
 import org.amalgam.internal.evaluation.Metric;
 import org.amalgam.internal.evaluation.Report;
+import org.amalgam.internal.evaluation.Truth;
+import org.amalgam.internal.graph.EvaluationResolver;
+import org.amalgam.internal.graph.EvaluationResolver.Measures;
 import org.amalgam.internal.graph.Execution;
 import org.amalgam.internal.graph.FittedGraph;
 import org.amalgam.internal.graph.Graph;
 import org.amalgam.internal.graph.Held;
 import org.amalgam.internal.graph.Node;
 import org.amalgam.internal.graph.Training.ClassWeights;
+import org.amalgam.internal.registry.EvaluatorCatalog;
+import org.amalgam.internal.registry.StageCatalog;
 
 /** Fits and evaluates graphs. */
 public final class Trainer {
   private final Parallel parallel;
+  private final EvaluatorCatalog evaluators;
 
   /**
    * A trainer.
    *
    * @param pool threads that folds are spread over; results do not depend on their number
+   * @param evaluators the metrics and analyses that pipelines can ask for
    */
-  public Trainer(ForkJoinPool pool) {
+  public Trainer(ForkJoinPool pool, EvaluatorCatalog evaluators) {
     this.parallel = new Parallel(pool);
+    this.evaluators = evaluators;
+  }
+
+  /** One that knows core's own metrics alone. */
+  public Trainer(ForkJoinPool pool) {
+    this(pool, new StageCatalog().evaluators());
   }
 
   /** A fitted graph, what there is to say of it, and the rows kept out. */
@@ -54,7 +67,8 @@ public final class Trainer {
    * Fits on all rows but those kept out: the test rows that the data set gives, else a share of the
    * rows.
    */
-  public Trained fit(Graph graph, Dataset data, long seed, Monitor monitor) {
+  public Trained fit(Graph graph, Dataset given, long seed, Monitor monitor) {
+    Dataset data = given.withGap(graph.definition().training().gap());
     Optional<Split> split = split(graph, data, seed);
     Dataset train = weighted(graph, split.map(s -> data.rows(s.train())).orElse(data));
     Optional<Dataset> test = split.map(s -> data.rows(s.test()));
@@ -67,7 +81,7 @@ public final class Trainer {
             train.rows(),
             test.map(Dataset::rows).orElse(0),
             seed,
-            data.hash(),
+            given.hash(),
             Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
             List.of(),
             Optional.empty(),
@@ -77,9 +91,7 @@ public final class Trainer {
             monitor.log(),
             Optional.empty());
     FitReport measured =
-        test.map(
-                rows -> measuring(words, fitted, rows.records(), rows.target().orElseThrow()).get())
-            .orElse(words);
+        test.map(rows -> measuring(words, fitted, truth(rows)).get()).orElse(words);
     return new Trained(fitted, measured, test);
   }
 
@@ -87,7 +99,7 @@ public final class Trainer {
   private static Optional<Split> split(Graph graph, Dataset data, long seed) {
     double holdout = graph.definition().training().holdout();
     return data.split().isPresent()
-        ? data.split()
+        ? data.split().map(parts -> Folds.keptApart(data, parts))
         : holdout > 0 ? Optional.of(Folds.one(data, holdout, seed)) : Optional.empty();
   }
 
@@ -95,27 +107,35 @@ public final class Trainer {
    * Asks a fitted graph, of which nothing is gone, for held-out rows, with all models and without
    * what can be lost at once.
    *
+   * @param truth with the records of the rows
    * @return works the figures out and puts them into the report; the graph is no more needed for it
    */
-  public static Supplier<FitReport> measuring(
-      FitReport report, FittedGraph fitted, Records rows, Target target) {
+  public Supplier<FitReport> measuring(FitReport report, FittedGraph fitted, Truth truth) {
     Graph graph = fitted.graph();
-    Metric metric = metric(graph, Optional.empty());
-    Execution all = fitted.run(rows, Fit.all(graph));
+    Measures measures = measures(graph, Optional.empty());
+    Execution all = fitted.run(truth.records(), Fit.all(graph));
     Answers answers = fitted.answers(all);
     Map<String, Predictions> lacking = absences(fitted, all);
     return () -> {
-      Report figures = report(graph, target, List.of(answers), metric, report.seed());
+      Report figures = report(graph, truth, List.of(answers), measures, report.seed());
       Map<String, Scores> absences = new TreeMap<>();
       lacking.forEach(
           (models, fused) ->
               absences.put(
                   models,
                   Report.of(
-                          target, List.of(), heldOut(graph, List.of(fused)), metric, report.seed())
+                          truth.target(),
+                          List.of(),
+                          heldOut(graph, List.of(fused)),
+                          Metric.defaultFor(truth.target().schema()),
+                          report.seed())
                       .fused()));
       return report.with(
-          figures.members(), Optional.of(figures.fused()), report.fusion(), absences);
+          figures.members(),
+          Optional.of(figures.fused()),
+          report.fusion(),
+          Stream.concat(report.warnings().stream(), figures.faults().stream()).distinct().toList(),
+          absences);
     };
   }
 
@@ -125,7 +145,8 @@ public final class Trainer {
    * @param nodes to be fitted anew
    * @param seed of the fit that they take a part in
    */
-  public Refitted refit(Graph graph, Dataset data, long seed, BitSet nodes, Monitor monitor) {
+  public Refitted refit(Graph graph, Dataset given, long seed, BitSet nodes, Monitor monitor) {
+    Dataset data = given.withGap(graph.definition().training().gap());
     Dataset train =
         weighted(graph, split(graph, data, seed).map(s -> data.rows(s.train())).orElse(data));
     BitSet needed = graph.ancestors(nodes);
@@ -185,20 +206,28 @@ public final class Trainer {
     return absences;
   }
 
+  private static Truth truth(Dataset rows) {
+    return new Truth(
+        rows.target().orElseThrow(), rows.weights(), rows.groups(), rows.time(), rows.records());
+  }
+
   /**
    * Fits anew without rows, and measures on them: on the test rows that the data set gives, or on
    * every row once per repeat by cross-validation.
    */
   public Evaluation evaluate(
-      Graph graph, Dataset data, EvaluateOptions options, long seed, Monitor monitor) {
-    Metric metric = metric(graph, options.metric());
-    boolean given = data.split().isPresent() && options.folds().isEmpty();
-    int folds = given ? 0 : options.folds().orElse(graph.definition().training().folds());
-    int repeats = given ? 1 : options.repeats();
+      Graph graph, Dataset given, EvaluateOptions options, long seed, Monitor monitor) {
+    Dataset data = given.withGap(graph.definition().training().gap());
+    Measures measures = measures(graph, options.metric());
+    boolean split = data.split().isPresent() && options.folds().isEmpty();
+    int folds = split ? 0 : options.folds().orElse(graph.definition().training().folds());
+    int repeats = split ? 1 : options.repeats();
     List<Round> rounds = new ArrayList<>();
     for (int r = 0; r < repeats; r++) {
       List<Split> splits =
-          given ? List.of(data.split().orElseThrow()) : Folds.of(data, folds, seed + r);
+          split
+              ? List.of(Folds.keptApart(data, data.split().orElseThrow()))
+              : Folds.of(data, folds, seed + r);
       for (int f = 0; f < splits.size(); f++) {
         rounds.add(new Round(r, f, splits, seed + r));
       }
@@ -217,9 +246,14 @@ public final class Trainer {
               .toList();
       answers.add(join(splits(rounds, repeat), parts));
     }
-    Target target = data.target().orElseThrow().rows(covered);
-    Report report = report(graph, target, answers, metric, seed);
+    // Only plugins' metrics look at more than the target.
+    Truth truth =
+        measures.asked().isEmpty()
+            ? Truth.of(data.target().orElseThrow().rows(covered))
+            : truth(data.rows(covered));
+    Report report = report(graph, truth, answers, measures, seed);
     List<String> notes = new ArrayList<>(report.notes());
+    notes.addAll(report.faults());
     notes.addAll(fallbacks(outcomes));
     notes.addAll(data.warnings());
     return new Evaluation(
@@ -291,7 +325,7 @@ public final class Trainer {
   }
 
   private static Report report(
-      Graph graph, Target target, List<Answers> repeats, Metric metric, long seed) {
+      Graph graph, Truth truth, List<Answers> repeats, Measures measures, long seed) {
     List<HeldOut> members = new ArrayList<>();
     List<Node> nodes = graph.outputNode().kind() == StageKind.MODEL ? List.of() : graph.members();
     for (int m = 0; m < nodes.size(); m++) {
@@ -305,7 +339,7 @@ public final class Trainer {
                   .toList()));
     }
     HeldOut fused = heldOut(graph, repeats.stream().map(Answers::fused).toList());
-    return Report.of(target, members, fused, metric, seed);
+    return Report.of(truth, members, fused, measures.compare(), measures.asked(), seed);
   }
 
   private static HeldOut heldOut(Graph graph, List<Predictions> repeats) {
@@ -313,11 +347,8 @@ public final class Trainer {
     return new HeldOut(output.id(), output.installed().type(), repeats);
   }
 
-  private static Metric metric(Graph graph, Optional<String> asked) {
-    return asked
-        .or(() -> graph.definition().training().metric())
-        .map(key -> Metric.byKey(key, graph.definition().target().task()))
-        .orElseGet(() -> Metric.defaultFor(graph.definition().target()));
+  private Measures measures(Graph graph, Optional<String> compare) {
+    return EvaluationResolver.resolve(graph.definition(), evaluators, compare);
   }
 
   /** Says how often a learned fusion was not worth having. */

@@ -511,6 +511,22 @@ class DatasetProblemsTest {
   }
 
   @Test
+  void theLastOfAGroupNeedsGroupsAndTimes() {
+    folder.write("p.csv", "a,y,g,t", "1,no,1,1", "2,yes,1,x", "3,yes,2,3");
+    List<Problem> roles = folder.refuse(one("'split': {'lastPerGroup': 0}"), A);
+    assertEquals(3, roles.size(), roles.toString());
+    assertTrue(roles.get(0).message().contains("'group'"), roles.toString());
+    assertTrue(roles.get(1).message().contains("'time'"), roles.toString());
+    assertProblem(roles, "/split/lastPerGroup", "BAD_SPLIT", "kept out");
+    String both = "'group': 'g', 'time': 't', 'split': {'lastPerGroup': %d}";
+    List<Problem> time = folder.refuse(one(both.formatted(1)), A);
+    assertEquals(List.of("BAD_TIME"), Folder.codes(time), time.toString());
+    assertEquals("p.csv:3:t", time.get(0).at());
+    folder.write("p.csv", "a,y,g,t", "1,no,1,1", "2,yes,1,2", "3,yes,2,3");
+    assertProblem(folder.refuse(one(both.formatted(2)), A), "/split", "BAD_SPLIT", "train part");
+  }
+
+  @Test
   void aLongStoryIsKeptShort() {
     String[] names = new String[50];
     Arrays.setAll(names, i -> "c" + i);

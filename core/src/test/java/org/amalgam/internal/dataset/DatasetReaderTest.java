@@ -328,6 +328,29 @@ class DatasetReaderTest {
     assertSplit("{'firstPerClass': 1}", new int[] {0, 2});
   }
 
+  /** Group 2 has no more than 2 rows and stays; of equal times the later row is later. */
+  @Test
+  void keepsTheLastRowsOfEachGroupOut() {
+    folder.write(
+        "p.csv",
+        "a,y,g,t",
+        "1,no,1,2024-01-05",
+        "2,no,1,2024-01-01",
+        "3,yes,2,2024-01-09",
+        "4,no,1,2024-01-03",
+        "5,yes,3,2024-01-02",
+        "6,yes,3,2024-01-02",
+        "7,no,3,2024-01-02",
+        "8,no,2,2024-01-01");
+    String roles = "'group': 'g', 'time': 't', 'split': {'lastPerGroup': %d}";
+    Dataset two = folder.fit(one(roles.formatted(2)), A);
+    assertArrayEquals(new int[] {0, 3, 5, 6}, two.split().orElseThrow().test());
+    assertArrayEquals(new int[] {1, 2, 4, 7}, two.split().orElseThrow().train());
+    assertEquals(List.of(), two.warnings());
+    Dataset one = folder.fit(one(roles.formatted(1)), A);
+    assertArrayEquals(new int[] {0, 2, 6}, one.split().orElseThrow().test());
+  }
+
   private void assertSplit(String split, int[] train) {
     Dataset data = folder.fit(one("'split': " + split), A);
     assertArrayEquals(train, data.split().orElseThrow().train());

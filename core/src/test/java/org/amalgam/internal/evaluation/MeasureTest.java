@@ -62,7 +62,7 @@ class MeasureTest {
 
   private static double[] measure(Target target, Predictions predictions, int[] counts) {
     double[] out = new double[Metric.of(target.task()).size()];
-    Measure.of(target, Samples.heldOut("x", predictions)).measure(counts, out);
+    Measure.of(Samples.heldOut("x", predictions), Measure.core(target)).measure(counts, out);
     return out;
   }
 }

@@ -161,7 +161,7 @@ class DefinitionTest {
         "/trainig UNKNOWN_KEY There is no key 'trainig' here.",
         "/format UNKNOWN_FORMAT",
         "/id BAD_ID",
-        "/task UNKNOWN_TASK 'clasification' is no task. Known: classification, regression. Did you mean 'classification'?",
+        "/task UNKNOWN_TASK 'clasification' is no task. Known: classification, regression, survival. Did you mean 'classification'?",
         "/input/0/type UNKNOWN_TYPE 'flot32' is no column type.",
         "/target/classes BAD_CLASSES",
         "/stages/0/from WRONG_TYPE",
@@ -197,5 +197,21 @@ class DefinitionTest {
     assertEquals(1, Suggestions.distance("lenght", "length"));
     assertEquals("length", Suggestions.closest("lenght", List.of("width", "length")).orElseThrow());
     assertTrue(Suggestions.closest("zebra", List.of("width", "length")).isEmpty());
+  }
+
+  @Test
+  void survivalHasATimeAndAnEvent() {
+    String head =
+        """
+        {"format": 1, "id": "p", "task": "survival",
+         "input": [{"name": "a", "type": "float32"}], "target": {%s},
+         "stages": [{"id": "m", "type": "memory", "from": ["input.a"]}], "output": "m"}""";
+    expect(
+        head.formatted("\"time\": \"days\", \"event\": \"died\""),
+        "/stages/0/type WRONG_TASK 'memory' is not for survival; it does classification");
+    expect(
+        head.formatted("\"name\": \"days\", \"event\": \"died\""),
+        "/target/name UNKNOWN_KEY There is no key 'name' here. Known: time, event.",
+        "/target/time MISSING_KEY");
   }
 }

@@ -216,7 +216,7 @@ class PlatformTest {
     platform.fit("p", FitOptions.DEFAULT).await();
     Stubborn stubborn = new Stubborn();
     // It cannot read the state, so it is fitted anew by itself.
-    catalog.add(Installed.of("sign", stubborn, Fakes.PROVIDER));
+    catalog.add(Installed.of("sign", stubborn, Fakes.NEWER));
     stubborn.begun.await();
     assertEquals(PipelineState.FITTING, platform.status("p").state());
     assertEquals("FIT_RUNNING", code(() -> platform.fit("p", FitOptions.DEFAULT)));
@@ -235,7 +235,7 @@ class PlatformTest {
     assertEquals("NOT_RUNNING", code(() -> platform.cancel("p")));
     assertEquals("UNKNOWN_PIPELINE", code(() -> platform.cancel("q")));
     Stubborn fitted = new Stubborn();
-    catalog.add(Installed.of("sign", fitted, Fakes.PROVIDER));
+    catalog.add(Installed.of("sign", fitted, Fakes.NEWER));
     Run<FitReport> fit = platform.fit("p", FitOptions.DEFAULT);
     fitted.begun.await();
     assertEquals(List.of(fit), platform.cancel("p"));
@@ -251,7 +251,7 @@ class PlatformTest {
   @Test
   void anUndeployedPipelineIsNotEvaluatedAnyMore() {
     deploy(STAGES);
-    catalog.add(Installed.of("sign", new Stubborn(), Fakes.PROVIDER));
+    catalog.add(Installed.of("sign", new Stubborn(), Fakes.NEWER));
     Run<Evaluation> evaluation = platform.evaluate("p", EvaluateOptions.DEFAULT);
     platform.undeploy("p");
     assertEquals("CANCELLED", code(evaluation::await));

@@ -213,7 +213,7 @@ class RefitTest {
                     Thread.currentThread().interrupt();
                   }
                 }),
-            Fakes.PROVIDER));
+            Fakes.NEWER));
     Run<FitReport> fit = platform.fit("p", FitOptions.DEFAULT);
     await(() -> begun.getCount() == 0);
     catalog.add(version("1.1.0", 0.9f));

@@ -3,12 +3,8 @@ package org.amalgam.internal.runtime;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -16,104 +12,24 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
 import org.amalgam.api.RestartNeeded;
 import org.amalgam.api.data.Predictions;
-import org.amalgam.api.data.Records;
 import org.amalgam.api.pipeline.Answers;
 import org.amalgam.api.pipeline.FitOptions;
 import org.amalgam.api.pipeline.FitReport;
 import org.amalgam.api.pipeline.PipelineState;
 import org.amalgam.api.pipeline.PipelineStatus;
 import org.amalgam.api.pipeline.PredictOptions;
-import org.amalgam.api.pipeline.ProblemException;
 import org.amalgam.api.pipeline.Provider;
 import org.amalgam.api.pipeline.Run;
-import org.amalgam.internal.Data;
 import org.amalgam.internal.Fakes;
 import org.amalgam.internal.registry.Installed;
-import org.amalgam.internal.registry.StageCatalog;
 import org.amalgam.internal.store.Store;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Members of a pipeline that serves are replaced, broken and taken away. */
-class SuccessionTest {
-  private static final String PIPELINE =
-      """
-      "data": "rows.data.json",
-      %s
-      "stages": [
-        {"id": "x", "type": "numbers", "from": ["input.a", "input.b"]},
-        {"id": "one", "type": "sign", "from": ["x"]},
-        {"id": "two", "type": "other", "from": ["input.b"]},
-        {"id": "out", "type": "mean", "from": ["one", "two"]}],
-       "output": "out"}""";
-
-  @TempDir Path folder;
-  private final StageCatalog catalog = Fakes.catalog();
-  private final Installed first = version("1.0.0", p -> p);
-  private Platform platform;
-
-  private static Installed version(String version, UnaryOperator<Predictions> twist) {
-    return Installed.of("other", new Fakes.Version(twist), new Provider("others", version));
-  }
-
-  /** Answers with another probability of "yes", by those given. */
-  private static UnaryOperator<Predictions> yes(UnaryOperator<Float> change) {
-    return given -> {
-      float[] values = new float[2 * given.rows()];
-      for (int row = 0; row < given.rows(); row++) {
-        values[2 * row + 1] = change.apply(given.get(row, 1));
-        values[2 * row] = 1 - values[2 * row + 1];
-      }
-      return Predictions.of(given.schema(), given.rows(), values);
-    };
-  }
-
-  @BeforeEach
-  void open() throws IOException {
-    Files.writeString(folder.resolve("rows.csv"), Data.csv(200, 10, 1));
-    Files.writeString(
-        folder.resolve("rows.data.json"),
-        "{\"format\": 1, \"files\": [{\"path\": \"rows.csv\"}], \"target\": \"y\"}");
-    catalog.add(first);
-    platform = new Platform(catalog, new Store(folder.resolve("store")), 2);
-    catalog.onChange(platform::refresh);
-  }
-
-  @AfterEach
-  void close() {
-    platform.close();
-  }
-
-  private void serve(String serving) {
-    platform.deploy(Data.HEAD + PIPELINE.formatted(serving), Optional.of(folder));
-    platform.fit("p", FitOptions.DEFAULT).await();
-  }
-
-  private Records some() {
-    return platform.rows("p", "[{\"a\": 1, \"b\": 0.5}, {\"a\": 1000, \"b\": -0.5}]");
-  }
-
-  private float[] answers() {
-    return platform.predict("p", some()).fused().values();
-  }
-
-  private static String code(Runnable work) {
-    return assertThrows(ProblemException.class, work::run).problems().get(0).code();
-  }
-
-  private static void await(BooleanSupplier condition) {
-    long until = System.nanoTime() + Duration.ofSeconds(30).toNanos();
-    while (!condition.getAsBoolean()) {
-      assertTrue(System.nanoTime() < until, "not within 30 s");
-      Thread.onSpinWait();
-    }
-  }
+class SuccessionTest extends LiveFixture {
 
   @Test
   void aBetterVersionTakesOverAndARollbackBringsTheOldOneBack() {
@@ -153,6 +69,7 @@ class SuccessionTest {
     assertEquals(PipelineState.READY, status.state());
     assertTrue(status.detail().contains("other of others 1.1.0 was refused"), status.detail());
     assertTrue(status.detail().contains("log-loss"), status.detail());
+    assertTrue(status.detail().endsWith("all the same."), "and nothing twice");
     assertEquals(Optional.of(first.provider()), status.stages().get(2).provider(), "what serves");
     platform.promote("p");
     assertEquals(0.5f, answers()[1], 1e-6f, "the two members now contradict each other");

@@ -52,7 +52,7 @@ class FitTest {
   void aFuserNeverSeesWhatAMemberKnowsByHeart() {
     Fakes.Trust trust = new Fakes.Trust();
     StageCatalog catalog = Fakes.catalog();
-    catalog.add(Installed.of("trust", trust, Fakes.PROVIDER));
+    catalog.add(Installed.of("trust", trust, Fakes.NEWER));
     FittedGraph fitted = fit(Data.graph(FUSION, catalog), Data.dataset(Data.csv(60, 9, 1)), 2);
     assertTrue(trust.shown.size() > 1);
     for (Members members : trust.shown) {
@@ -67,7 +67,7 @@ class FitTest {
   void aModelOnHiddenFeaturesLearnsOutOfFoldAndFoldsNest() {
     Fakes.Memory memory = new Fakes.Memory();
     StageCatalog catalog = Fakes.catalog();
-    catalog.add(Installed.of("memory", memory, Fakes.PROVIDER));
+    catalog.add(Installed.of("memory", memory, Fakes.NEWER));
     Graph graph =
         Data.graph(
             """

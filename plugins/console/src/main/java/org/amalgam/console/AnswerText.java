@@ -13,6 +13,10 @@ import org.amalgam.api.pipeline.Answer;
 record AnswerText(String row, Answer answer) {
 
   void print(PrintStream out, int width) {
+    if (!answer.refused().isEmpty()) {
+      out.println(row + ": refused.");
+      return;
+    }
     Map<String, Float> fused =
         answer.label().isPresent() ? answer.probabilities() : answer.values();
     if (fused.isEmpty()) {
@@ -32,7 +36,7 @@ record AnswerText(String row, Answer answer) {
 
   private Table table(String output, Map<String, Float> fused) {
     String says = answer.label().isPresent() ? "P(" + output + ")" : output;
-    Table table = Table.of("member", "type", "bundle", says, "contribution").rightFrom(3);
+    Table table = Table.of("member", "type", "bundle", says, "weight", "contribution").rightFrom(3);
     for (Answer.Member member : answer.members()) {
       Map<String, Float> said =
           answer.label().isPresent() ? member.probabilities() : member.values();
@@ -41,12 +45,13 @@ record AnswerText(String row, Answer answer) {
           member.type(),
           member.bundle() + " " + member.version(),
           member.answered() ? number(said, output) : "abstains",
+          member.weight().map(Numbers::of).orElse("-"),
           part(member.contribution(), output));
     }
     if (answer.base().getOrDefault(output, 0f) != 0) {
-      table.row("(base)", "", "", "", number(answer.base(), output));
+      table.row("(base)", "", "", "", "", number(answer.base(), output));
     }
-    return table.row("fused", "", "", number(fused, output), "");
+    return table.row("fused", "", "", number(fused, output), "", "");
   }
 
   private static void explain(String scale, PrintStream out, int width) {

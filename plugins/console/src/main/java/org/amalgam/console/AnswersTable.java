@@ -3,6 +3,8 @@ package org.amalgam.console;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.amalgam.api.data.Predictions;
 import org.amalgam.api.data.Task;
 import org.amalgam.api.pipeline.Answers;
@@ -35,6 +37,8 @@ record AnswersTable(Answers answers) {
   }
 
   private Table table(boolean members) {
+    Set<Integer> refused =
+        answers.refused().stream().map(Answers.Refused::row).collect(Collectors.toSet());
     List<String> headers = new ArrayList<>(List.of("row"));
     headers.addAll(classes() ? List.of("label", "probability") : outputs());
     if (members) {
@@ -42,17 +46,17 @@ record AnswersTable(Answers answers) {
     }
     Table table = Table.of(headers).rightFrom(classes() ? 2 : 1);
     for (int row = 0; row < answers.rows(); row++) {
-      table.row(row(row, members));
+      table.row(row(row, members, refused.contains(row)));
     }
     return table;
   }
 
-  private List<String> row(int row, boolean members) {
+  private List<String> row(int row, boolean members, boolean refused) {
     Predictions fused = answers.fused();
     int label = classes() ? fused.label(row) : 0;
     List<String> cells = new ArrayList<>(List.of(Integer.toString(row)));
     if (classes()) {
-      cells.add(label < 0 ? "no answer" : outputs().get(label));
+      cells.add(refused ? "refused" : label < 0 ? "no answer" : outputs().get(label));
       cells.add(number(fused, row, label));
     } else {
       for (int k = 0; k < outputs().size(); k++) {

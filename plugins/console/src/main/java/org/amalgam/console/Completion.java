@@ -12,8 +12,10 @@ enum Completion {
   STAGE,
   /** Names of the four kinds of stage. */
   KIND,
-  /** Names of the metrics. */
+  /** Names of the metrics, core's and the installed ones. */
   METRIC,
+  /** Names of the installed metrics and analyses. */
+  EVALUATOR,
   /** Files and folders. */
   FILE
 }

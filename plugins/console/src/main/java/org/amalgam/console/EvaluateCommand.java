@@ -38,7 +38,8 @@ final class EvaluateCommand extends RunCommand {
             "--metric",
             "NAME",
             Completion.METRIC,
-            "What fusion and best member are compared by. Default: the task's own.")
+            "What fusion and best member are compared by, core's or an installed one. Default: the"
+                + " definition's, else the task's own.")
         .flag("--all", "Shows every metric, not only the three main ones.");
   }
 

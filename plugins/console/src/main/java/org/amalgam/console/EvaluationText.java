@@ -18,6 +18,7 @@ record EvaluationText(Evaluation evaluation, boolean all) {
     out.println();
     new ScoreTable(evaluation.members(), Optional.of(evaluation.fused()), all).print(out, width);
     out.println();
+    new TablesText(evaluation.fused().id(), evaluation.fused().tables()).print(out, width);
     evaluation.gain().ifPresent(gain -> Table.wrap(verdict(gain), width).forEach(out::println));
     for (String note : evaluation.notes()) {
       Table.wrap("Note: " + note, width).forEach(out::println);

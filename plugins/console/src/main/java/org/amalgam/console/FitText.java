@@ -22,6 +22,9 @@ record FitText(FitReport report) {
       out.printf("On the %d rows kept out of the fit:%n%n", report.heldOut());
       new ScoreTable(report.members(), report.fused(), false).print(out, width);
       out.println();
+      report
+          .fused()
+          .ifPresent(fused -> new TablesText(fused.id(), fused.tables()).print(out, width));
     }
     report
         .fusion()

@@ -7,16 +7,18 @@ import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.amalgam.api.data.Records;
 import org.amalgam.api.pipeline.Amalgam;
 import org.amalgam.api.pipeline.Answer;
 import org.amalgam.api.pipeline.Answers;
 import org.amalgam.api.pipeline.Json;
 import org.amalgam.api.pipeline.PredictOptions;
+import org.amalgam.api.pipeline.Problem;
 import org.amalgam.api.pipeline.ProblemException;
+import org.amalgam.api.pipeline.ReadRows;
 
 /** {@code amalgam:predict}. */
 final class PredictCommand extends AmalgamCommand {
@@ -40,7 +42,8 @@ final class PredictCommand extends AmalgamCommand {
             "Answers rows: the fused answer and what each member says.",
             "For people a line per row; the members' probabilities are those of the class decided"
                 + " on. With --json an object per row and line: row, label, probabilities, values,"
-                + " members with their contributions. Without --data, --row and --held-out it"
+                + " members with their contributions. A row that cannot be taken is refused, the"
+                + " others are answered; the exit status is 1 then. Without --data, --row and --held-out it"
                 + " answers the rows kept out of the fit.")
         .argument("ID", Completion.PIPELINE, "Pipeline.")
         .option(
@@ -57,6 +60,11 @@ final class PredictCommand extends AmalgamCommand {
             "MS",
             Completion.NONE,
             "Leaves out members that have not answered after so many milliseconds.")
+        .option(
+            "--request-id",
+            "ID",
+            Completion.NONE,
+            "While a canary is under way, requests of one ID are answered by one version.")
         .option(
             "--out",
             "FILE",
@@ -76,12 +84,11 @@ final class PredictCommand extends AmalgamCommand {
     Optional<Path> out = call.file("--out");
     Optional<Integer> limit = words.count("--limit", 1);
     String id = words.argument(0);
-    Records rows = rows(amalgam, call, id);
+    ReadRows rows = rows(amalgam, call, id);
     boolean shown = out.isEmpty() && !call.json();
     int most = limit.orElse(shown ? SHOWN : Integer.MAX_VALUE);
-    Records some = first(rows, most);
     boolean explained = words.flag("--explain") || (call.json() && out.isEmpty());
-    Answers answers = amalgam.predict(id, some, options(words, explained));
+    Answers answers = amalgam.predict(id, rows.first(most), options(words, explained));
     if (out.isPresent()) {
       write(call, answers, out.get());
     } else if (call.json()) {
@@ -93,10 +100,27 @@ final class PredictCommand extends AmalgamCommand {
     } else {
       show(call, answers, rows.rows());
     }
+    refuse(answers, call.json());
+  }
+
+  /** After the answers, so that a program sees by the exit status that rows are missing. */
+  private static void refuse(Answers answers, boolean all) {
+    List<Problem> problems = new ArrayList<>();
+    for (Answers.Refused each : answers.refused()) {
+      if (all || problems.size() < SHOWN) {
+        problems.add(each.problem());
+      }
+    }
+    if (!problems.isEmpty()) {
+      long rows = answers.refused().stream().mapToInt(Answers.Refused::row).distinct().count();
+      throw new ProblemException(
+          "%d of %d rows were refused".formatted(rows, answers.rows()), problems);
+    }
   }
 
   private static PredictOptions options(Words words, boolean explained) {
-    PredictOptions options = explained ? PredictOptions.EXPLAINED : PredictOptions.DEFAULT;
+    PredictOptions plain = explained ? PredictOptions.EXPLAINED : PredictOptions.DEFAULT;
+    PredictOptions options = words.option("--request-id").map(plain::of).orElse(plain);
     return words
         .count("--deadline", 1)
         .map(millis -> options.within(Duration.ofMillis(millis)))
@@ -117,20 +141,16 @@ final class PredictCommand extends AmalgamCommand {
     }
   }
 
-  private static Records rows(Amalgam amalgam, Call call, String id) {
+  private static ReadRows rows(Amalgam amalgam, Call call, String id) {
     Optional<Path> data = call.file("--data");
     Optional<String> json = call.words().option("--row");
     if (data.isPresent()) {
-      return amalgam.read(id, data.get());
+      return amalgam.readRows(id, data.get());
     }
     if (json.isPresent()) {
-      return amalgam.rows(id, json.get());
+      return ReadRows.of(amalgam.rows(id, json.get()));
     }
-    return amalgam.heldOut(id);
-  }
-
-  private static Records first(Records rows, int most) {
-    return rows.rows() <= most ? rows : rows.rows(IntStream.range(0, most).toArray());
+    return ReadRows.of(amalgam.heldOut(id));
   }
 
   private static void show(Call call, Answers answers, int rows) {

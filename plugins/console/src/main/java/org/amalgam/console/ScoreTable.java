@@ -16,9 +16,25 @@ import org.amalgam.api.pipeline.Scores;
  *
  * @param members the models below the fusion
  * @param fused the pipeline's output
- * @param all every metric, or the three that matter most for the task
+ * @param all every metric, or the three that matter most for the task and those that the pipeline
+ *     asks for
  */
 record ScoreTable(List<Scores> members, Optional<Scores> fused, boolean all) {
+  /** The metrics that are always reported. */
+  static final List<String> CORE =
+      List.of(
+          "accuracy",
+          "balanced-accuracy",
+          "macro-f1",
+          "log-loss",
+          "brier",
+          "auc",
+          "ece",
+          "mcc",
+          "rmse",
+          "mae",
+          "r2");
+
   private static final List<String> MAIN =
       List.of("accuracy", "auc", "log-loss", "rmse", "mae", "r2");
   private static final int AT_ONCE = 3;
@@ -50,7 +66,12 @@ record ScoreTable(List<Scores> members, Optional<Scores> fused, boolean all) {
   private List<String> metrics() {
     List<String> measured =
         rows().flatMap(scores -> scores.metrics().keySet().stream()).distinct().toList();
-    return all ? measured : MAIN.stream().filter(measured::contains).toList();
+    return all
+        ? measured
+        : Stream.concat(
+                MAIN.stream().filter(measured::contains),
+                measured.stream().filter(metric -> !CORE.contains(metric)))
+            .toList();
   }
 
   private Stream<Scores> rows() {

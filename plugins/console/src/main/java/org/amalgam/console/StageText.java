@@ -2,11 +2,14 @@ package org.amalgam.console;
 
 import java.io.PrintStream;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.amalgam.api.Param;
+import org.amalgam.api.data.Task;
+import org.amalgam.api.pipeline.EvaluatorInfo;
 import org.amalgam.api.pipeline.Json;
 import org.amalgam.api.pipeline.StageInfo;
 
-/** Stage types for people. */
+/** Stage types, metrics and analyses for people. */
 final class StageText {
   private StageText() {}
 
@@ -18,16 +21,40 @@ final class StageText {
     table.print(out, width);
   }
 
+  static void evaluators(List<EvaluatorInfo> evaluators, PrintStream out, int width) {
+    Table table = Table.of("type", "kind", "task", "provider", "summary");
+    for (EvaluatorInfo each : evaluators) {
+      table.row(
+          each.type(), each.kind().json(), tasks(each), each.provider().toString(), each.summary());
+    }
+    table.print(out, width);
+  }
+
+  private static String tasks(EvaluatorInfo evaluator) {
+    return evaluator.tasks().stream().map(Task::json).collect(Collectors.joining(", "));
+  }
+
   static void print(StageInfo stage, PrintStream out, int width) {
     out.println(stage.type() + ", " + stage.kind().json() + ", from " + stage.provider());
-    if (!stage.summary().isEmpty()) {
-      Table.wrap(stage.summary(), width).forEach(out::println);
+    describe(stage.summary(), stage.params(), out, width);
+  }
+
+  static void print(EvaluatorInfo each, PrintStream out, int width) {
+    out.println(
+        "%s, %s for %s, from %s"
+            .formatted(each.type(), each.kind().json(), tasks(each), each.provider()));
+    describe(each.summary(), each.params(), out, width);
+  }
+
+  private static void describe(String summary, List<Param> params, PrintStream out, int width) {
+    if (!summary.isEmpty()) {
+      Table.wrap(summary, width).forEach(out::println);
     }
     out.println();
-    if (stage.params().isEmpty()) {
+    if (params.isEmpty()) {
       out.println("It takes no parameters.");
     } else {
-      params(stage.params()).print(out, width);
+      params(params).print(out, width);
     }
   }
 

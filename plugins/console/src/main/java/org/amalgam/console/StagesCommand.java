@@ -16,7 +16,9 @@ final class StagesCommand extends AmalgamCommand {
         new Usage(
                 "stages",
                 "Lists the stage types that the installed bundles provide.",
-                "A pipeline names them as \"type\". amalgam:stage-info TYPE tells more about one.")
+                "A pipeline names them as \"type\". amalgam:stage-info TYPE tells more about one."
+                    + " Where several bundles bring one type, the highest version is listed and"
+                    + " used first, and of one version the one that was installed first.")
             .option(
                 "--kind",
                 "KIND",

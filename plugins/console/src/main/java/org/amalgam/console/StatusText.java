@@ -2,6 +2,7 @@ package org.amalgam.console;
 
 import java.io.PrintStream;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.amalgam.api.pipeline.PipelineStatus;
 import org.amalgam.api.pipeline.Provider;
 import org.amalgam.api.pipeline.StageKind;
@@ -37,6 +38,14 @@ final class StatusText {
     status.problems().forEach(problem -> out.println("  " + problem));
     out.println();
     stages(status).print(out, width);
+    beside(status, out, width);
+    status
+        .trial()
+        .ifPresent(
+            trial -> {
+              out.println();
+              new TrialText(trial).print(out, width);
+            });
     status
         .fit()
         .ifPresent(
@@ -48,6 +57,17 @@ final class StatusText {
 
   private static String detail(PipelineStatus status) {
     return status.detail().isEmpty() ? "." : ": " + status.detail();
+  }
+
+  private static void beside(PipelineStatus status, PrintStream out, int width) {
+    for (PipelineStatus.StageStatus stage : status.stages()) {
+      if (!stage.beside().isEmpty()) {
+        String others =
+            stage.beside().stream().map(Provider::toString).collect(Collectors.joining(", "));
+        Table.wrap("Beside '%s', not used: %s".formatted(stage.id(), others), width)
+            .forEach(out::println);
+      }
+    }
   }
 
   private static Table stages(PipelineStatus status) {

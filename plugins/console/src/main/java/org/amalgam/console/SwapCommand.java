@@ -23,8 +23,10 @@ final class SwapCommand extends AmalgamCommand {
         amalgam,
         new Usage(
             "promote",
-            "Takes what was refused because it made the pipeline worse, all the same.",
-            "amalgam:status says what was refused and why. amalgam:rollback goes back."),
+            "Takes a canary, or what was refused because it made the pipeline worse, all the same.",
+            "Where nothing was refused, newer versions that wait are taken if they pass the gate."
+                + " amalgam:status says what was refused or waits, and why. amalgam:rollback goes"
+                + " back."),
         Amalgam::promote);
   }
 
@@ -34,7 +36,8 @@ final class SwapCommand extends AmalgamCommand {
         new Usage(
             "rollback",
             "Goes back to what served before the last fit, import or change of a stage.",
-            "At once, and no request fails. What was rolled back does not return by itself."),
+            "At once, and no request fails. What was rolled back does not return by itself. A"
+                + " canary that is under way ends, and nothing else changes."),
         Amalgam::rollback);
   }
 

@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.amalgam.api.pipeline.Amalgam;
+import org.amalgam.api.pipeline.EvaluatorInfo;
+import org.amalgam.api.pipeline.EvaluatorKind;
 import org.amalgam.api.pipeline.PipelineStatus;
 import org.amalgam.api.pipeline.StageInfo;
 import org.amalgam.api.pipeline.StageKind;
@@ -16,20 +18,6 @@ import org.apache.karaf.shell.support.completers.FileCompleter;
 
 /** What the tab key offers while a command is typed; the shell keeps what begins as typed. */
 final class WordCompleter implements Completer {
-  private static final List<String> METRICS =
-      List.of(
-          "accuracy",
-          "balanced-accuracy",
-          "macro-f1",
-          "log-loss",
-          "brier",
-          "auc",
-          "ece",
-          "mcc",
-          "rmse",
-          "mae",
-          "r2");
-
   private final Amalgam amalgam;
   private final Usage usage;
   private final boolean scoped;
@@ -100,9 +88,15 @@ final class WordCompleter implements Completer {
   private Stream<String> words(Completion kind) {
     return switch (kind) {
       case PIPELINE, PIPELINE_OR_FILE -> amalgam.pipelines().stream().map(PipelineStatus::id);
-      case STAGE -> amalgam.stages().stream().map(StageInfo::type);
+      case STAGE -> amalgam.stages().stream().map(StageInfo::type).distinct();
       case KIND -> Stream.of(StageKind.values()).map(StageKind::json);
-      case METRIC -> METRICS.stream();
+      case METRIC ->
+          Stream.concat(
+              ScoreTable.CORE.stream(),
+              amalgam.evaluators().stream()
+                  .filter(each -> each.kind() == EvaluatorKind.METRIC)
+                  .map(EvaluatorInfo::type));
+      case EVALUATOR -> amalgam.evaluators().stream().map(EvaluatorInfo::type);
       case FILE, NONE -> Stream.empty();
     };
   }

@@ -117,6 +117,23 @@ final class Words {
     return number(name, least).map(value -> (int) Math.min(value, Integer.MAX_VALUE));
   }
 
+  /** A number that may have decimals. */
+  Optional<Double> decimal(String name) {
+    return option(name).map(text -> decimal(name, text));
+  }
+
+  private double decimal(String name, String text) {
+    try {
+      return Double.parseDouble(text);
+    } catch (NumberFormatException e) {
+      throw new ProblemException(
+          AmalgamCommand.SCOPE + ":" + usage.name(),
+          "BAD_OPTION",
+          "%s takes a number, not '%s'.".formatted(name, text),
+          e);
+    }
+  }
+
   private long number(String name, String text, long least) {
     try {
       long value = Long.parseLong(text);

@@ -14,9 +14,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
+import org.amalgam.api.Param;
+import org.amalgam.api.data.Task;
 import org.amalgam.api.pipeline.Answer;
+import org.amalgam.api.pipeline.Answers;
 import org.amalgam.api.pipeline.EvaluateOptions;
 import org.amalgam.api.pipeline.Evaluation;
+import org.amalgam.api.pipeline.EvaluatorInfo;
+import org.amalgam.api.pipeline.EvaluatorKind;
 import org.amalgam.api.pipeline.FitOptions;
 import org.amalgam.api.pipeline.FitReport;
 import org.amalgam.api.pipeline.Json;
@@ -94,6 +99,29 @@ class CommandsTest {
         """
             .replace("-------------------------------------\n", "-".repeat(39) + "\n"),
         ok("amalgam:stage-info dl4j.mlp"));
+  }
+
+  @Test
+  void listsMetricsAndAnalyses() {
+    EvaluatorInfo ks =
+        new EvaluatorInfo(
+            "finance.ks",
+            EvaluatorKind.METRIC,
+            "Largest gap.",
+            List.of(Task.CLASSIFICATION),
+            List.of(Param.number("share", 0.5, "Of what.")),
+            Samples.BUILTIN);
+    amalgam.evaluators = List.of(ks);
+    assertEquals(
+        """
+        type        kind    task            provider               summary
+        ----------  ------  --------------  ---------------------  ------------
+        finance.ks  metric  classification  amalgam-builtin 1.0.0  Largest gap.
+        """,
+        ok("amalgam:metrics"));
+    assertEquals(Json.text(List.of(ks)) + "\n", ok("amalgam:metrics --json"));
+    assertTrue(ok("amalgam:metrics finance.ks").contains("share      number  0.5      Of what."));
+    assertTrue(refused("amalgam:metrics finance.kz").contains("UNKNOWN_METRIC"));
   }
 
   @Test
@@ -225,6 +253,34 @@ class CommandsTest {
   }
 
   @Test
+  void answersTheRestWhereARowIsRefused() {
+    Problem age = new Problem("/1/age", "OUT_OF_RANGE", "'age' is -3; it must be 0 or more.");
+    amalgam.refused = List.of(new Answers.Refused(1, age));
+    Shell.Result people = shell.run("amalgam:predict risk --data new.csv");
+    assertFalse(people.ok());
+    assertTrue(people.out().contains("1    refused"), people.out());
+    assertTrue(
+        people
+            .out()
+            .contains(
+                "Error: 1 of 3 rows were refused: /1/age OUT_OF_RANGE 'age' is -3; it must be 0 or"
+                    + " more."),
+        people.out());
+    Shell.Result programs = shell.run("amalgam:predict risk --data new.csv --json");
+    assertFalse(programs.ok());
+    List<String> lines = programs.out().lines().toList();
+    assertEquals(4, lines.size(), programs.out());
+    assertEquals(Json.text(List.of(age)), field(lines.get(1), "refused"), programs.out());
+    assertEquals(Json.text(List.of(age)), field(lines.get(3), "problems"), programs.out());
+    assertTrue(
+        refused("amalgam:predict risk --data new.csv --explain").contains("Row 1: refused."));
+  }
+
+  private static String field(String json, String key) {
+    return JsonParser.parseString(json).getAsJsonObject().get(key).toString();
+  }
+
+  @Test
   void predictsForProgramsAnObjectInEachLine() {
     List<String> lines = ok("amalgam:predict risk --json --data new.csv").lines().toList();
 
@@ -307,6 +363,60 @@ class CommandsTest {
   }
 
   @Test
+  void beginsTrials() {
+    amalgam.with(Samples.trying(Samples.CANARY));
+    ok("amalgam:shadow risk csf org.example@1.1.0");
+    ok("amalgam:canary risk csf org.example@1.1.0");
+    ok("amalgam:canary risk csf org.example@1.1.0 --percent 0.5 --requests 20");
+    ok("amalgam:canary risk --stop");
+    ok("amalgam:shadow risk");
+    assertEquals(
+        List.of(
+            "shadow risk csf org.example 1.1.0",
+            "canary risk csf org.example 1.1.0 CanaryOptions[percent=5.0, requests=1000]",
+            "canary risk csf org.example 1.1.0 CanaryOptions[percent=0.5, requests=20]",
+            "stop risk"),
+        amalgam.asked);
+  }
+
+  @Test
+  void tellsHowATrialStands() {
+    assertTrue(refused("amalgam:canary risk").contains("NO_TRIAL"));
+    amalgam.with(Samples.trying(Samples.CANARY));
+    String text =
+        """
+        Canary of stage 'csf': linear of org.example 1.1.0 beside amalgam-builtin 1.0.0 on 5 % of the
+        requests, running.
+
+        requests answered                               312
+        requests compared                       310 of 1000
+        requests not compared, too many waited            2
+        failures                                          0
+        rows compared                                   310
+        rows it alone left without an answer              0
+        rows with the same class                     98.0 %
+        mean difference                               0.012
+        largest difference                            0.200
+
+        version                calls  p50 ms  p95 ms  p99 ms
+        ---------------------  -----  ------  ------  ------
+        org.example 1.1.0        312   0.200   0.500   1.250
+        amalgam-builtin 1.0.0   5900   0.190   0.400   1.000
+        """;
+    assertEquals(text, ok("amalgam:canary risk"));
+    assertEquals(Json.text(Samples.CANARY) + "\n", ok("amalgam:shadow risk --json"));
+    String status = ok("amalgam:status risk");
+    assertTrue(status.contains("\nBeside 'csf', not used: org.example 1.1.0\n\nCanary of"), status);
+    assertTrue(status.endsWith(text), status);
+  }
+
+  @Test
+  void passesTheIdOfARequestOn() {
+    ok("amalgam:predict risk --held-out --request-id 'ward 7' --deadline 10");
+    assertEquals(Optional.of("ward 7"), amalgam.predicted.orElseThrow().requestId());
+  }
+
+  @Test
   void explainsRowsAndPassesADeadlineOn() {
     String out = ok("amalgam:predict risk --held-out --limit 1 --explain --deadline 250");
     assertTrue(out.startsWith("Row 0: "), out);
@@ -342,6 +452,15 @@ class CommandsTest {
         "amalgam:predict risk --held-out --row '{}'",
         "amalgam:cancel",
         "amalgam:cancel a --run b",
+        "amalgam:shadow",
+        "amalgam:shadow a b",
+        "amalgam:shadow a b c",
+        "amalgam:shadow a b c@",
+        "amalgam:shadow a b c@1 d",
+        "amalgam:shadow a b c@1 --stop",
+        "amalgam:shadow a b c@1 --percent 5",
+        "amalgam:canary a b c@1 --percent x",
+        "amalgam:canary a b c@1 --requests 0",
         "amalgam:stages --kind models"
       })
   void refusesWrongWords(String line) {
@@ -461,10 +580,10 @@ class CommandsTest {
             """
             The first row that the fit has not seen: well with probability 0.700. Who says what:
 
-            member  type      bundle                 P(well)  contribution
-            ------  --------  ---------------------  -------  ------------
-            csf     linear    amalgam-builtin 1.0.0    0.750         0.350
-            mri     dl4j.mlp  amalgam-builtin 1.0.0    0.650         0.350
+            member  type      bundle                 P(well)  weight  contribution
+            ------  --------  ---------------------  -------  ------  ------------
+            csf     linear    amalgam-builtin 1.0.0    0.750   0.500         0.350
+            mri     dl4j.mlp  amalgam-builtin 1.0.0    0.650   0.500         0.350
             fused                                      0.700
 
             Contributions and the base add up to the fused answer.

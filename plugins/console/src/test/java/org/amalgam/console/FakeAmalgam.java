@@ -14,8 +14,10 @@ import java.util.function.Supplier;
 import org.amalgam.api.data.Records;
 import org.amalgam.api.pipeline.Amalgam;
 import org.amalgam.api.pipeline.Answers;
+import org.amalgam.api.pipeline.CanaryOptions;
 import org.amalgam.api.pipeline.EvaluateOptions;
 import org.amalgam.api.pipeline.Evaluation;
+import org.amalgam.api.pipeline.EvaluatorInfo;
 import org.amalgam.api.pipeline.FitOptions;
 import org.amalgam.api.pipeline.FitReport;
 import org.amalgam.api.pipeline.PipelineState;
@@ -23,6 +25,8 @@ import org.amalgam.api.pipeline.PipelineStatus;
 import org.amalgam.api.pipeline.PredictOptions;
 import org.amalgam.api.pipeline.Problem;
 import org.amalgam.api.pipeline.ProblemException;
+import org.amalgam.api.pipeline.Provider;
+import org.amalgam.api.pipeline.ReadRows;
 import org.amalgam.api.pipeline.Run;
 import org.amalgam.api.pipeline.StageInfo;
 
@@ -32,6 +36,8 @@ final class FakeAmalgam implements Amalgam {
   final Map<String, PipelineStatus> deployed = new LinkedHashMap<>();
   Supplier<List<PipelineStatus>> watched = () -> List.copyOf(deployed.values());
   List<StageInfo> stages = List.of();
+  List<EvaluatorInfo> evaluators = List.of();
+  List<Answers.Refused> refused = List.of();
   List<Problem> problems = List.of();
   Run<FitReport> fit = FakeRun.of(Samples.FIT);
   Run<Evaluation> evaluation = FakeRun.of(Samples.EVALUATION);
@@ -49,6 +55,11 @@ final class FakeAmalgam implements Amalgam {
   @Override
   public List<StageInfo> stages() {
     return stages;
+  }
+
+  @Override
+  public List<EvaluatorInfo> evaluators() {
+    return evaluators;
   }
 
   @Override
@@ -127,10 +138,34 @@ final class FakeAmalgam implements Amalgam {
   }
 
   @Override
-  public Answers predict(String pipeline, Records rows, PredictOptions options) {
+  public PipelineStatus shadow(String pipeline, String stage, Provider version) {
+    asked.add("shadow " + pipeline + " " + stage + " " + version);
+    return status(pipeline);
+  }
+
+  @Override
+  public PipelineStatus canary(
+      String pipeline, String stage, Provider version, CanaryOptions options) {
+    asked.add("canary " + pipeline + " " + stage + " " + version + " " + options);
+    return status(pipeline);
+  }
+
+  @Override
+  public PipelineStatus stop(String pipeline) {
+    asked.add("stop " + pipeline);
+    return status(pipeline);
+  }
+
+  @Override
+  public Answers predict(String pipeline, ReadRows rows, PredictOptions options) {
     predicted = Optional.of(options);
     status(pipeline);
-    return Samples.answers(rows.rows());
+    return Samples.answers(rows.rows(), refused);
+  }
+
+  @Override
+  public ReadRows readRows(String pipeline, Path data) {
+    return ReadRows.of(read(pipeline, data));
   }
 
   @Override

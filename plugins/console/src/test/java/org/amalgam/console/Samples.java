@@ -28,6 +28,7 @@ import org.amalgam.api.pipeline.Provider;
 import org.amalgam.api.pipeline.Scores;
 import org.amalgam.api.pipeline.StageInfo;
 import org.amalgam.api.pipeline.StageKind;
+import org.amalgam.api.pipeline.Trial;
 
 /** What the fake platform answers: a pipeline of two members and their weighted mean. */
 final class Samples {
@@ -59,7 +60,8 @@ final class Samples {
           Map.of(),
           Map.of(
               "mri", List.of("epoch 1 of 2: loss 0.7", "epoch 2 of 2: loss 0.6"),
-              "csf", Collections.nCopies(100, "iteration")), Optional.empty());
+              "csf", Collections.nCopies(100, "iteration")),
+          Optional.empty());
   static final StageInfo MLP =
       new StageInfo(
           "dl4j.mlp",
@@ -97,11 +99,61 @@ final class Samples {
             stage("out", "stacking", StageKind.FUSER)),
         problems,
         Optional.empty(),
-        state == PipelineState.READY ? Optional.of(FIT) : Optional.empty());
+        state == PipelineState.READY ? Optional.of(FIT) : Optional.empty(),
+        Optional.empty());
+  }
+
+  static final Trial CANARY =
+      new Trial(
+          Trial.Kind.CANARY,
+          "csf",
+          "linear",
+          new Provider("org.example", "1.1.0"),
+          BUILTIN,
+          Trial.State.RUNNING,
+          "",
+          5,
+          1000,
+          new Trial.Figures(
+              312,
+              310,
+              2,
+              0,
+              "",
+              310,
+              0,
+              0.98,
+              Double.NaN,
+              0.0123,
+              0.2,
+              new Trial.Latency(312, 0.2, 0.5, 1.25),
+              new Trial.Latency(5900, 0.19, 0.4, 1)));
+
+  /** READY, with a version beside that is on trial. */
+  static PipelineStatus trying(Trial trial) {
+    PipelineStatus ready = status("risk", PipelineState.READY, List.of());
+    StageStatus csf =
+        new StageStatus(
+            "csf",
+            "linear",
+            Optional.of(StageKind.MODEL),
+            Optional.of(BUILTIN),
+            List.of(trial.candidate()));
+    return new PipelineStatus(
+        ready.id(),
+        ready.description(),
+        ready.state(),
+        ready.detail(),
+        ready.input(),
+        List.of(csf),
+        List.of(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.of(trial));
   }
 
   private static StageStatus stage(String id, String type, StageKind kind) {
-    return new StageStatus(id, type, Optional.of(kind), Optional.of(BUILTIN));
+    return new StageStatus(id, type, Optional.of(kind), Optional.of(BUILTIN), List.of());
   }
 
   static Records rows(int rows) {
@@ -110,6 +162,10 @@ final class Samples {
 
   /** Row 0 says well by 0.25 and 0.35; the second member abstains from row 1. */
   static Answers answers(int rows) {
+    return answers(rows, List.of());
+  }
+
+  static Answers answers(int rows, List<Answers.Refused> refused) {
     PredictionSchema schema = PredictionSchema.classes("ill", "well");
     float[] csf = new float[2 * rows];
     float[] mri = new float[2 * rows];
@@ -121,6 +177,8 @@ final class Samples {
     }
     float[] halves = new float[4 * rows];
     Arrays.fill(halves, 0.35f);
+    float[] weights = new float[2 * rows];
+    Arrays.fill(weights, 0.5f);
     return new Answers(
         "risk",
         Predictions.of(schema, rows, fused),
@@ -128,10 +186,12 @@ final class Samples {
             new Answers.Member("csf", "linear", BUILTIN, Predictions.of(schema, rows, csf)),
             new Answers.Member("mri", "dl4j.mlp", BUILTIN, Predictions.of(schema, rows, mri))),
         Optional.of(
-            new Contributions(Contributions.Scale.OUTPUT, 2, 2, halves, new float[2 * rows])),
+            new Contributions(Contributions.Scale.OUTPUT, 2, 2, halves, new float[2 * rows])
+                .weighted(weights)),
         List.of("csf", "mri"),
         List.of(),
-        List.of());
+        List.of(),
+        refused);
   }
 
   private static void set(float[] values, int row, float well) {

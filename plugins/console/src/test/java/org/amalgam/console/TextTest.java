@@ -1,6 +1,7 @@
 package org.amalgam.console;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
@@ -15,6 +16,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.amalgam.api.data.PredictionSchema;
 import org.amalgam.api.data.Predictions;
+import org.amalgam.api.evaluation.AnalysisTable;
 import org.amalgam.api.pipeline.Answers;
 import org.amalgam.api.pipeline.Gain;
 import org.amalgam.api.pipeline.Interval;
@@ -59,6 +61,38 @@ class TextTest {
     assertEquals("0.000", Numbers.of(0));
     assertEquals("-", Numbers.of(Double.NaN));
     assertEquals("0.500 [0.400, -]", Numbers.of(new Interval(0.5, 0.4, Double.NaN)));
+  }
+
+  @Test
+  void showsTheTablesOfAnalyses() {
+    AnalysisTable table =
+        new AnalysisTable(
+            "Bad rate by decile",
+            List.of("decile", "rows", "rate"),
+            List.of(
+                AnalysisTable.Row.of("1", 120, 0.25), AnalysisTable.Row.of("2", 9, Double.NaN)));
+    new TablesText("out", Map.of("finance.deciles", List.of(table))).print(out, 80);
+    assertEquals(
+        """
+        Bad rate by decile (finance.deciles of 'out')
+
+        decile  rows   rate
+        ------  ----  -----
+        1        120  0.250
+        2          9      -
+
+        """,
+        printed());
+  }
+
+  @Test
+  void showsWhatThePipelineAsksForBesideTheThree() {
+    Map<String, Interval> metrics =
+        Map.of("mcc", new Interval(0.5, 0.4, 0.6), "finance.ks", new Interval(0.3, 0.2, 0.4));
+    Scores scores = new Scores("out", "mean", metrics);
+    new ScoreTable(List.of(), Optional.of(scores), false).print(out, 100);
+    assertTrue(printed().contains("finance.ks"), printed());
+    assertFalse(printed().contains("MCC"), printed());
   }
 
   @Test

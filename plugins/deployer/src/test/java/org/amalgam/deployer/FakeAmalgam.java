@@ -19,8 +19,10 @@ import org.amalgam.api.data.RecordSchema;
 import org.amalgam.api.data.Records;
 import org.amalgam.api.pipeline.Amalgam;
 import org.amalgam.api.pipeline.Answers;
+import org.amalgam.api.pipeline.CanaryOptions;
 import org.amalgam.api.pipeline.EvaluateOptions;
 import org.amalgam.api.pipeline.Evaluation;
+import org.amalgam.api.pipeline.EvaluatorInfo;
 import org.amalgam.api.pipeline.FitOptions;
 import org.amalgam.api.pipeline.FitReport;
 import org.amalgam.api.pipeline.PipelineState;
@@ -29,6 +31,8 @@ import org.amalgam.api.pipeline.PredictOptions;
 import org.amalgam.api.pipeline.Problem;
 import org.amalgam.api.pipeline.ProblemException;
 import org.amalgam.api.pipeline.Progress;
+import org.amalgam.api.pipeline.Provider;
+import org.amalgam.api.pipeline.ReadRows;
 import org.amalgam.api.pipeline.Run;
 import org.amalgam.api.pipeline.StageInfo;
 
@@ -81,6 +85,7 @@ final class FakeAmalgam implements Amalgam {
         List.of(),
         state == PipelineState.INVALID ? TWO : List.of(),
         Optional.empty(),
+        Optional.empty(),
         Optional.empty());
   }
 
@@ -132,7 +137,8 @@ final class FakeAmalgam implements Amalgam {
             Map.of(),
             List.of(),
             Map.of(),
-            Map.of(), Optional.empty());
+            Map.of(),
+            Optional.empty());
       }
     };
   }
@@ -147,6 +153,11 @@ final class FakeAmalgam implements Amalgam {
 
   @Override
   public List<StageInfo> stages() {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public List<EvaluatorInfo> evaluators() {
     throw new UnsupportedOperationException();
   }
 
@@ -181,7 +192,28 @@ final class FakeAmalgam implements Amalgam {
   }
 
   @Override
-  public Answers predict(String pipeline, Records rows, PredictOptions options) {
+  public PipelineStatus shadow(String pipeline, String stage, Provider version) {
+    throw new AssertionError("not called here");
+  }
+
+  @Override
+  public PipelineStatus canary(
+      String pipeline, String stage, Provider version, CanaryOptions options) {
+    throw new AssertionError("not called here");
+  }
+
+  @Override
+  public PipelineStatus stop(String pipeline) {
+    throw new AssertionError("not called here");
+  }
+
+  @Override
+  public Answers predict(String pipeline, ReadRows rows, PredictOptions options) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public ReadRows readRows(String pipeline, Path data) {
     throw new UnsupportedOperationException();
   }
 

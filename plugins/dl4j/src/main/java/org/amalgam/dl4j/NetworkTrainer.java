@@ -1,7 +1,6 @@
 package org.amalgam.dl4j;
 
 import java.io.IOException;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -31,7 +30,7 @@ interface NetworkTrainer extends ModelTrainer {
 
   @Override
   default Set<Task> tasks() {
-    return EnumSet.allOf(Task.class);
+    return Set.of(Task.CLASSIFICATION, Task.REGRESSION);
   }
 
   @Override

@@ -79,9 +79,10 @@ public final class Examples {
 
   /**
    * A target that features tell, but for some noise: the class whose number is the largest of the
-   * first ones, or those numbers.
+   * first ones, those numbers, or times that are short where the first is large, every third row
+   * without an event.
    *
-   * @param outputs classes or targets, at most the width of the features
+   * @param outputs classes or targets, at most the width of the features; 1 for survival
    */
   public static Target target(DenseFeatures features, Task task, int outputs) {
     Random random = new Random(2);
@@ -99,9 +100,22 @@ public final class Examples {
       }
       labels[row] = best - row * outputs;
     }
-    return task == Task.CLASSIFICATION
-        ? Target.classes(schema, labels)
-        : Target.values(schema, values);
+    return switch (task) {
+      case CLASSIFICATION -> Target.classes(schema, labels);
+      case REGRESSION -> Target.values(schema, values);
+      case SURVIVAL -> survival(schema, values);
+    };
+  }
+
+  /** Whole times, so that some are tied. */
+  private static Target survival(PredictionSchema schema, float[] risks) {
+    float[] times = new float[risks.length];
+    int[] events = new int[risks.length];
+    for (int row = 0; row < risks.length; row++) {
+      times[row] = (float) Math.ceil(10 * Math.exp(-risks[row]));
+      events[row] = row % 3 == 2 ? 0 : 1;
+    }
+    return Target.survival(schema, times, events);
   }
 
   /** Members that know the target, each the less the later it comes; all answer every row. */
@@ -119,7 +133,7 @@ public final class Examples {
     for (int row = 0; row < target.rows(); row++) {
       double sum = 0;
       for (int k = 0; k < width; k++) {
-        double heard = target.value(row, k) + noise * random.nextGaussian();
+        double heard = told(target, row, k) + noise * random.nextGaussian();
         double value = target.task() == Task.CLASSIFICATION ? Math.exp(heard) : heard;
         values[row * width + k] = (float) value;
         sum += value;
@@ -131,9 +145,15 @@ public final class Examples {
     return Predictions.of(target.schema(), target.rows(), values);
   }
 
+  private static double told(Target target, int row, int output) {
+    return target.task() == Task.SURVIVAL
+        ? -Math.log(1 + target.time(row))
+        : target.value(row, output);
+  }
+
   /** The same member with probabilities of 0 and 1 alone; values stay. */
   static Predictions sure(Predictions member) {
-    if (member.schema().task() == Task.REGRESSION) {
+    if (member.schema().task() != Task.CLASSIFICATION) {
       return member;
     }
     int width = member.schema().width();

@@ -34,7 +34,7 @@ public abstract class FuserContract extends StageContract<Members, Predictions> 
   @Override
   protected abstract ModelFuser stage();
 
-  /** 3 members on 60 rows, for every task of the fuser: 2 classes, 3 classes, 2 targets. */
+  /** 3 members on 60 rows, for every task of the fuser: 2 classes, 3 classes, 2 targets, risk. */
   @Override
   protected List<TestContext<Members>> examples() {
     List<TestContext<Members>> examples = new ArrayList<>();
@@ -44,6 +44,9 @@ public abstract class FuserContract extends StageContract<Members, Predictions> 
     }
     if (stage().tasks().contains(Task.REGRESSION)) {
       examples.add(example(Task.REGRESSION, 2, 3));
+    }
+    if (stage().tasks().contains(Task.SURVIVAL)) {
+      examples.add(example(Task.SURVIVAL, 1, 3));
     }
     return examples;
   }
@@ -221,6 +224,10 @@ public abstract class FuserContract extends StageContract<Members, Predictions> 
       Contributions contributions = fitted.contributions(example.input());
       assertEquals(example.input().size(), contributions.members(), "members");
       assertEquals(example.output().width(), contributions.outputs(), "outputs");
+      assertTrue(
+          contributions.weights().length == 0
+              || contributions.weights().length == example.input().rows() * contributions.members(),
+          "one weight per row and member, or none");
       assertSums(contributions, fitted.apply(example.input()));
     }
   }

@@ -29,7 +29,7 @@ public abstract class ModelContract extends StageContract<List<Features>, Predic
   @Override
   protected abstract ModelTrainer stage();
 
-  /** 60 rows of 5 features, for every task of the model: 2 classes, 3 classes, 2 targets. */
+  /** 60 rows of 5 features, for every task of the model: 2 classes, 3 classes, 2 targets, risk. */
   @Override
   protected List<TestContext<List<Features>>> examples() {
     DenseFeatures features = Examples.features(60, 5, 1);
@@ -42,6 +42,9 @@ public abstract class ModelContract extends StageContract<List<Features>, Predic
     }
     if (stage().tasks().contains(Task.REGRESSION)) {
       examples.add(example(List.of(features), Examples.target(features, Task.REGRESSION, 2)));
+    }
+    if (stage().tasks().contains(Task.SURVIVAL)) {
+      examples.add(example(List.of(features), Examples.target(features, Task.SURVIVAL, 1)));
     }
     return examples;
   }

@@ -12,12 +12,17 @@ import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.parsers.ParserConfigurationException;
 import org.amalgam.api.Stage;
 import org.amalgam.api.StageType;
+import org.amalgam.api.evaluation.Evaluator;
+import org.amalgam.api.evaluation.EvaluatorType;
 import org.w3c.dom.Document;
 import org.w3c.dom.Element;
 import org.w3c.dom.NodeList;
 import org.xml.sax.SAXException;
 
-/** Whether a stage will be found: by Declarative Services in OSGi, by ServiceLoader elsewhere. */
+/**
+ * Whether a stage or an evaluator will be found: by Declarative Services in OSGi, by ServiceLoader
+ * elsewhere.
+ */
 final class Registration {
   private Registration() {}
 
@@ -28,8 +33,26 @@ final class Registration {
    * @param kind the interface that it must be registered as
    */
   static void check(Class<?> stage, Class<?> kind) {
-    String path = "OSGI-INF/" + stage.getName() + ".xml";
-    try (InputStream in = stage.getClassLoader().getResourceAsStream(path)) {
+    String type = stage.getAnnotation(StageType.class).value();
+    component(stage, kind, StageType.PROPERTY, type);
+    listed(stage, Stage.class);
+  }
+
+  /**
+   * Asserts that a metric or an analysis is registered.
+   *
+   * @param evaluator its class
+   * @param kind the interface that it must be registered as
+   */
+  static void checkEvaluator(Class<?> evaluator, Class<?> kind) {
+    String type = evaluator.getAnnotation(EvaluatorType.class).value();
+    component(evaluator, kind, EvaluatorType.PROPERTY, type);
+    listed(evaluator, Evaluator.class);
+  }
+
+  private static void component(Class<?> part, Class<?> kind, String property, String type) {
+    String path = "OSGI-INF/" + part.getName() + ".xml";
+    try (InputStream in = part.getClassLoader().getResourceAsStream(path)) {
       assertTrue(in != null, () -> path + " is missing: does the class have @Component?");
       Document component = DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(in);
       assertEquals(
@@ -37,19 +60,17 @@ final class Registration {
           attributes(component, "provide", "interface"),
           () -> "@Component must say service = " + kind.getSimpleName() + ".class");
       assertEquals(
-          List.of(stage.getAnnotation(StageType.class).value()),
-          property(component, StageType.PROPERTY),
-          () -> path + ": the value of " + StageType.PROPERTY);
+          List.of(type), property(component, property), () -> path + ": the value of " + property);
     } catch (IOException | SAXException | ParserConfigurationException e) {
       throw new AssertionError(path + " cannot be read", e);
     }
-    assertTrue(isService(stage), () -> "META-INF/services does not name " + stage.getName());
   }
 
-  @SuppressWarnings("rawtypes") // a class literal has no type arguments
-  private static boolean isService(Class<?> stage) {
-    return ServiceLoader.load(Stage.class, stage.getClassLoader()).stream()
-        .anyMatch(provider -> provider.type() == stage);
+  private static void listed(Class<?> part, Class<?> service) {
+    assertTrue(
+        ServiceLoader.load(service, part.getClassLoader()).stream()
+            .anyMatch(provider -> provider.type() == part),
+        () -> "META-INF/services does not name " + part.getName());
   }
 
   private static List<String> attributes(Document component, String tag, String attribute) {

@@ -11,12 +11,9 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Random;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
@@ -25,8 +22,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.amalgam.api.Fitted;
-import org.amalgam.api.Param;
-import org.amalgam.api.Params;
 import org.amalgam.api.Stage;
 import org.amalgam.api.StageType;
 import org.amalgam.api.data.Batch;
@@ -105,21 +100,7 @@ public abstract class StageContract<I, O extends Batch> {
 
   @Test
   void declaresItsParametersWell() {
-    Set<String> names = new HashSet<>();
-    for (Param param : stage().params()) {
-      String name = param.name();
-      assertTrue(names.add(name), () -> "two parameters are named '" + name + "'");
-      assertTrue(name.matches("[a-z][a-zA-Z0-9]*"), () -> "'" + name + "' is not lowerCamelCase");
-      assertFalse(param.description().isBlank(), () -> "'" + name + "' has no description");
-      param
-          .fallback()
-          .ifPresent(
-              value ->
-                  assertEquals(
-                      List.of(),
-                      Params.faults(List.of(param), Map.of(name, value)),
-                      () -> "the default of '" + name + "' breaks its own rules"));
-    }
+    Declared.well(stage().params());
   }
 
   @Test

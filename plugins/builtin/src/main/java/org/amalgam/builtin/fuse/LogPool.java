@@ -72,6 +72,7 @@ record LogPool(
     int width = schema.width();
     float[] values = new float[members.rows() * weights.length * width];
     float[] base = new float[members.rows() * width];
+    float[] shares = new float[members.rows() * weights.length];
     for (int row = 0, at = 0; row < members.rows(); row++, at += width) {
       double unit = unit(answers, at);
       for (int k = 0; unit > 0 && k < width; k++) {
@@ -81,13 +82,15 @@ record LogPool(
         base[at + k] = (float) (sign * base(answers, at, score));
         for (int m = 0; m < weights.length; m++) {
           if (Predictions.answered(answers[m], at, width)) {
+            shares[row * weights.length + m] = (float) (weights[m] * unit);
             values[(row * weights.length + m) * width + k] =
                 (float) (sign * weights[m] * unit * score(answers[m], at, score));
           }
         }
       }
     }
-    return new Contributions(Contributions.Scale.LOG_ODDS, weights.length, width, values, base);
+    return new Contributions(Contributions.Scale.LOG_ODDS, weights.length, width, values, base)
+        .weighted(shares);
   }
 
   /** What weights are multiplied by in a row; 0 if nobody with a weight answered it. */

@@ -25,7 +25,7 @@ public final class Max implements ModelFuser {
 
   @Override
   public Set<Task> tasks() {
-    return Set.of(Task.CLASSIFICATION, Task.REGRESSION);
+    return Set.of(Task.CLASSIFICATION, Task.REGRESSION, Task.SURVIVAL);
   }
 
   @Override

@@ -24,7 +24,7 @@ public final class Mean implements ModelFuser {
 
   @Override
   public Set<Task> tasks() {
-    return Set.of(Task.CLASSIFICATION, Task.REGRESSION);
+    return Set.of(Task.CLASSIFICATION, Task.REGRESSION, Task.SURVIVAL);
   }
 
   @Override

@@ -80,7 +80,7 @@ enum OrderedMean implements FittedFuser {
       for (int k = 0; k < width; k++) {
         fused[at + k] =
             (float)
-                (schema.task() == Task.REGRESSION || n == 0
+                (schema.task() != Task.CLASSIFICATION || n == 0
                     ? sums[k]
                     : total > 0 ? sums[k] / total : mean(answers, at, k, width));
       }

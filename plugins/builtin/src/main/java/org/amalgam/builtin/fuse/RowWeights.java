@@ -41,16 +41,19 @@ record RowWeights(Members members, double[] weights) {
     int rows = members.rows();
     float[] values = new float[rows * answers.length * width];
     double[] shares = new double[answers.length];
+    float[] all = new float[rows * answers.length];
     for (int row = 0, to = 0; row < rows; row++) {
       shares(answers, row, width, shares);
       for (int m = 0; m < shares.length; m++) {
+        all[row * shares.length + m] = (float) shares[m];
         for (int k = 0; k < width; k++, to++) {
           values[to] = shares[m] > 0 ? (float) (shares[m] * answers[m][row * width + k]) : 0;
         }
       }
     }
     return new Contributions(
-        Contributions.Scale.OUTPUT, shares.length, width, values, new float[rows * width]);
+            Contributions.Scale.OUTPUT, shares.length, width, values, new float[rows * width])
+        .weighted(all);
   }
 
   /** Writes what each member has of a row, in all 1; returns whether anybody answered. */

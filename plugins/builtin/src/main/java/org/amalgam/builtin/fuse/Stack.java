@@ -77,7 +77,7 @@ record Stack(
 
   /** How many inputs of a member a score reads. */
   private int read() {
-    return schema.task() == Task.REGRESSION ? 1 : Members.scores(schema);
+    return schema.task() != Task.CLASSIFICATION ? 1 : Members.scores(schema);
   }
 
   @Override
@@ -107,8 +107,13 @@ record Stack(
     boolean two = scores() < width; // one score for two classes: the first has it negated
     float[] values = new float[answers.rows() * members * width];
     float[] base = new float[answers.rows() * width];
+    boolean single = scores() == 1 && read() == 1;
+    float[] weights = new float[single ? answers.rows() * members : 0];
     for (int row = 0; row < answers.rows(); row++) {
       rows.read(row);
+      for (int m = 0; single && m < members; m++) {
+        weights[row * members + m] = (float) rows.weight(m);
+      }
       for (int k = 0; k < width; k++) {
         int sign = two && k == 0 ? -1 : 1;
         int score = two ? 0 : k;
@@ -120,10 +125,10 @@ record Stack(
       }
     }
     Contributions.Scale scale =
-        schema.task() == Task.REGRESSION
-            ? Contributions.Scale.OUTPUT
-            : Contributions.Scale.LOG_ODDS;
-    return new Contributions(scale, members, width, values, base);
+        schema.task() == Task.CLASSIFICATION
+            ? Contributions.Scale.LOG_ODDS
+            : Contributions.Scale.OUTPUT;
+    return new Contributions(scale, members, width, values, base).weighted(weights);
   }
 
   /** One row after the other. */
@@ -162,7 +167,7 @@ record Stack(
         answered[m] = answers[m].answered(row);
         count += answered[m] ? 1 : 0;
       }
-      boolean own = schema.task() == Task.REGRESSION; // a score reads its own input only
+      boolean own = schema.task() != Task.CLASSIFICATION; // a score reads its own input only
       for (int m = 0; m < members; m++) {
         for (int j = 0; answered[m] && j < Members.scores(schema); j++) {
           double input = Members.score(answers[m], row, j);
@@ -176,6 +181,15 @@ record Stack(
         }
       }
       return count > 0;
+    }
+
+    /** Of one score that reads one input: the coefficient of a member in the row. */
+    double weight(int member) {
+      int count = 0;
+      for (boolean each : answered) {
+        count += each ? 1 : 0;
+      }
+      return answered[member] ? coefficient(member, 0, 0) + inherited(0, 0) / count : 0;
     }
 
     /** The coefficients of the members that abstain from the row. */

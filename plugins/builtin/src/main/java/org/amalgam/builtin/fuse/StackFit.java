@@ -7,7 +7,7 @@ import org.amalgam.api.data.DenseFeatures;
 import org.amalgam.api.data.FeatureSchema;
 import org.amalgam.api.data.PredictionSchema;
 import org.amalgam.api.data.Target;
-import org.amalgam.api.data.Task;
+import org.amalgam.builtin.model.CoxFit;
 import org.amalgam.builtin.model.LinearFit;
 import org.amalgam.builtin.model.LinearFit.Limits;
 import org.amalgam.builtin.model.LinearFit.Limits.Limit;
@@ -41,7 +41,32 @@ final class StackFit {
   }
 
   Stack run() {
-    return context.target().task() == Task.CLASSIFICATION ? classes() : values();
+    return switch (context.target().task()) {
+      case CLASSIFICATION -> classes();
+      case REGRESSION -> values();
+      case SURVIVAL -> risks();
+    };
+  }
+
+  private Stack risks() {
+    int members = context.input().size();
+    LinearScores fitted =
+        new CoxFit(0, l2, ITERATIONS, TOLERANCE, ofMembers(members))
+            .fit(
+                List.of(context.input().scoreFeatures(), features),
+                context.target(),
+                context.weights(),
+                context::progress);
+    double[] coefficients = new double[members];
+    double[] slopes = new double[features.width()];
+    part(fitted, 0, 0, coefficients, 0, members);
+    part(fitted, 0, members, slopes, 0, features.width());
+    return new Stack(context.output(), members, coefficients, fitted.intercepts(), scaling, slopes);
+  }
+
+  /** Limits for inputs that are one score of each member, then the features. */
+  private Limits ofMembers(int members) {
+    return (score, column) -> nonNegative && column < members ? Limit.NON_NEGATIVE : Limit.FREE;
   }
 
   private Stack classes() {
@@ -78,8 +103,7 @@ final class StackFit {
   private Stack values() {
     int members = context.input().size();
     int outputs = context.output().width();
-    Limits limits =
-        (score, column) -> nonNegative && column < members ? Limit.NON_NEGATIVE : Limit.FREE;
+    Limits limits = ofMembers(members);
     double[] coefficients = new double[outputs * members];
     double[] slopes = new double[outputs * features.width()];
     double[] intercepts = new double[outputs];

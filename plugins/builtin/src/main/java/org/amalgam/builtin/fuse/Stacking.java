@@ -17,7 +17,8 @@ import org.osgi.service.component.annotations.Component;
 /**
  * Stacked generalisation (Wolpert 1992) with a linear model on top, fitted on out-of-fold
  * predictions: for classes logistic or softmax regression on the members' log-odds (two classes) or
- * log-probabilities (more), for values least squares on the members' values of the same target.
+ * log-probabilities (more), for values least squares on the members' values of the same target, for
+ * risks proportional hazards regression (Cox 1972) on them.
  *
  * <p>With {@code weights} non-negative no member's coefficient falls below 0 (Breiman 1996; the
  * Super Learner of van der Laan et al. 2007, here with an intercept); with more than two classes
@@ -40,7 +41,7 @@ public final class Stacking implements ModelFuser {
 
   @Override
   public Set<Task> tasks() {
-    return Set.of(Task.CLASSIFICATION, Task.REGRESSION);
+    return Set.of(Task.CLASSIFICATION, Task.REGRESSION, Task.SURVIVAL);
   }
 
   @Override

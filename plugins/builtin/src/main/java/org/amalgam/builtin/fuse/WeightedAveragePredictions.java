@@ -17,9 +17,10 @@ import org.amalgam.builtin.numeric.Weights;
 import org.osgi.service.component.annotations.Component;
 
 /**
- * The weighted mean of the members' probabilities or values, over those that answered. Weights that
- * are not given are learned: those, 0 or more and summing to 1, that give the least log-loss of the
- * mean, or for values the least squared error (each target over its variance).
+ * The weighted mean of the members' probabilities, values or risks, over those that answered.
+ * Weights that are not given are learned: those, 0 or more and summing to 1, that give the least
+ * log-loss of the mean, for values the least squared error (each target over its variance), for
+ * risks the greatest Cox partial likelihood.
  */
 @Component(service = ModelFuser.class)
 @StageType("weighted-average")
@@ -32,7 +33,7 @@ public final class WeightedAveragePredictions implements ModelFuser {
 
   @Override
   public Set<Task> tasks() {
-    return Set.of(Task.CLASSIFICATION, Task.REGRESSION);
+    return Set.of(Task.CLASSIFICATION, Task.REGRESSION, Task.SURVIVAL);
   }
 
   @Override
@@ -52,9 +53,12 @@ public final class WeightedAveragePredictions implements ModelFuser {
 
   @Override
   public FittedFuser fit(FitContext<Members> context) {
+    if (Weights.given(context.params())) {
+      return WeightedMean.of(Weights.of(context.input().size(), context.params()));
+    }
     return WeightedMean.of(
-        Weights.given(context.params())
-            ? Weights.of(context.input().size(), context.params())
+        context.target().task() == Task.SURVIVAL
+            ? RiskWeights.learn(context)
             : PoolWeights.learn(context));
   }
 

@@ -10,10 +10,7 @@ import org.amalgam.api.ModelTrainer;
 import org.amalgam.api.Param;
 import org.amalgam.api.Params;
 import org.amalgam.api.StageType;
-import org.amalgam.api.StateWriter;
 import org.amalgam.api.data.Features;
-import org.amalgam.api.data.PredictionSchema;
-import org.amalgam.api.data.Predictions;
 import org.amalgam.api.data.Task;
 import org.osgi.service.component.annotations.Component;
 
@@ -46,13 +43,7 @@ public final class Linear implements ModelTrainer {
 
   @Override
   public List<Param> params() {
-    return List.of(
-        Param.number("l1", 0, "penalty on the absolute weights; makes many of them 0").atLeast(0),
-        Param.number("l2", 1, "penalty on half the squared weights, beside the summed loss")
-            .atLeast(0),
-        Param.integer("maxIterations", 1000, "iterations after which the fit ends as it is")
-            .atLeast(1),
-        Param.number("tolerance", 1e-5, "slope of the mean loss at which the fit ends").atLeast(0));
+    return LinearFit.params();
   }
 
   @Override
@@ -72,18 +63,5 @@ public final class Linear implements ModelTrainer {
   @Override
   public FittedModel load(LoadContext context) throws IOException {
     return new FittedLinear(LinearScores.load(context.state(), context.output()), context.output());
-  }
-
-  private record FittedLinear(LinearScores scores, PredictionSchema schema) implements FittedModel {
-
-    @Override
-    public Predictions apply(List<Features> input) {
-      return scores.predict(input, schema);
-    }
-
-    @Override
-    public void save(StateWriter out) throws IOException {
-      scores.save(out);
-    }
   }
 }

@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.stream.IntStream;
 import org.amalgam.api.FitContext;
 import org.amalgam.api.Members;
+import org.amalgam.api.Param;
 import org.amalgam.api.data.Features;
 import org.amalgam.api.data.Target;
 import org.amalgam.api.data.Task;
@@ -34,13 +35,27 @@ public record LinearFit(double l1, double l2, int maxIterations, double toleranc
       ZERO
     }
 
+    /** No weight has one. */
+    Limits FREE = (score, column) -> Limit.FREE;
+
     /** The limit of one weight. */
     Limit of(int score, int column);
   }
 
+  /** The parameters of the models that are fitted so. */
+  static List<Param> params() {
+    return List.of(
+        Param.number("l1", 0, "penalty on the absolute weights; makes many of them 0").atLeast(0),
+        Param.number("l2", 1, "penalty on half the squared weights, beside the summed loss")
+            .atLeast(0),
+        Param.integer("maxIterations", 1000, "iterations after which the fit ends as it is")
+            .atLeast(1),
+        Param.number("tolerance", 1e-5, "slope of the mean loss at which the fit ends").atLeast(0));
+  }
+
   /** A fit whose weights are free. */
   public LinearFit(double l1, double l2, int maxIterations, double tolerance) {
-    this(l1, l2, maxIterations, tolerance, (score, column) -> Limits.Limit.FREE);
+    this(l1, l2, maxIterations, tolerance, Limits.FREE);
   }
 
   /** Told how far the fit is, as {@link FitContext#progress}. */
@@ -70,7 +85,8 @@ public record LinearFit(double l1, double l2, int maxIterations, double toleranc
         : values(search, target, width);
   }
 
-  private static int[] complete(List<Features> inputs, float[] weights) {
+  /** The rows that count: of a weight, and with no number missing. */
+  static int[] complete(List<Features> inputs, float[] weights) {
     return IntStream.range(0, weights.length)
         .filter(row -> weights[row] > 0)
         .filter(row -> inputs.stream().noneMatch(input -> input.hasMissing(row)))
@@ -119,6 +135,15 @@ public record LinearFit(double l1, double l2, int maxIterations, double toleranc
     return fitted;
   }
 
+  /** Reports every tenth iteration. */
+  static void report(Progress progress, int iteration, int maxIterations, double value) {
+    if (iteration % 10 == 0) {
+      progress.report(
+          Math.min(1, iteration / (double) maxIterations),
+          String.format(Locale.ROOT, "iteration %d, loss %.5f", iteration, value));
+    }
+  }
+
   /** Searches over the same rows. */
   private final class Search {
     private final Design design;
@@ -158,7 +183,11 @@ public record LinearFit(double l1, double l2, int maxIterations, double toleranc
       boolean[] nonNegative = limited(places, Limits.Limit.NON_NEGATIVE);
       boolean[] zero = limited(places, Limits.Limit.ZERO);
       Lbfgs lbfgs = new Lbfgs(objective(loss, unit, zero), penalty, nonNegative, scale(loss, unit));
-      lbfgs.minimise(point, maxIterations, tolerance, this::report);
+      lbfgs.minimise(
+          point,
+          maxIterations,
+          tolerance,
+          (iteration, value) -> report(progress, iteration, maxIterations, value));
       for (int k = 0; k < scores; k++) {
         double shift = design.restore(point, k, scores, into.weights(), places[k] * into.width());
         into.intercepts()[places[k]] = point[scores * width + k] + shift;
@@ -174,14 +203,6 @@ public record LinearFit(double l1, double l2, int maxIterations, double toleranc
         }
       }
       return limited;
-    }
-
-    private void report(int iteration, double value) {
-      if (iteration % 10 == 0) {
-        progress.report(
-            Math.min(1, iteration / (double) maxIterations),
-            String.format(Locale.ROOT, "iteration %d, loss %.5f", iteration, value));
-      }
     }
 
     private double[] scale(Loss loss, double unit) {

@@ -124,6 +124,21 @@ class StackingTest extends FuserContract {
   }
 
   @Test
+  void aContributionIsWeightTimesLogOdds() {
+    TestContext<Members> context = example(Task.CLASSIFICATION, 2, 3);
+    Contributions contributions = stage().fit(context).contributions(context.input());
+    for (int m = 0; m < 3; m++) {
+      float weight = contributions.weight(3, m).orElseThrow();
+      double odds = Members.score(context.input().get(m), 3, 0);
+      assertEquals(contributions.get(3, m, 1), weight * odds, 1e-4);
+    }
+    TestContext<Members> three = example(Task.CLASSIFICATION, 3, 3);
+    assertTrue(
+        stage().fit(three).contributions(three.input()).weight(3, 0).isEmpty(),
+        "with a coefficient per class there is no single weight");
+  }
+
+  @Test
   void beatsItsMembers() {
     TestContext<Members> context = example(Task.CLASSIFICATION, 3, 3);
     Predictions fused = stage().fit(context).apply(context.input());
