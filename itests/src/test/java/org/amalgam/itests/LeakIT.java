@@ -91,7 +91,8 @@ public class LeakIT {
         old.uninstall();
       }
       fence.pass();
-      assertEquals(Signs.version(other, Way.BUNDLE), serving());
+      String detail = amalgam.status(SignPipeline.ID).detail();
+      assertEquals(detail, Signs.version(other, Way.BUNDLE), serving());
     }
   }
 
@@ -100,7 +101,7 @@ public class LeakIT {
   }
 
   private Bundle install(String behaviour) throws Exception {
-    Bundle bundle = context.installBundle(signs.jar(behaviour, Way.BUNDLE).toUri().toString());
+    Bundle bundle = signs.install(context, behaviour);
     bundle.start();
     remember(bundle);
     return bundle;
