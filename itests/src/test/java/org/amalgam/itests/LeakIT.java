@@ -91,8 +91,8 @@ public class LeakIT {
         old.uninstall();
       }
       fence.pass();
-      assertEquals(
-          amalgam.status(SignPipeline.ID).detail(), Signs.version(other, Way.BUNDLE), serving());
+      String detail = amalgam.status(SignPipeline.ID).detail();
+      assertEquals(detail, Signs.version(other, Way.BUNDLE), serving());
     }
   }
 
@@ -101,13 +101,10 @@ public class LeakIT {
   }
 
   private Bundle install(String behaviour) throws Exception {
-    // By a place of its own: at that of the jar there may be a bundle that was updated since.
-    try (InputStream in = Files.newInputStream(signs.jar(behaviour, Way.BUNDLE))) {
-      Bundle bundle = context.installBundle("leak:" + loaders.size(), in);
-      bundle.start();
-      remember(bundle);
-      return bundle;
-    }
+    Bundle bundle = signs.install(context, behaviour);
+    bundle.start();
+    remember(bundle);
+    return bundle;
   }
 
   private void remember(Bundle bundle) {

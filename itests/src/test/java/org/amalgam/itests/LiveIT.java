@@ -291,7 +291,7 @@ public class LiveIT {
   }
 
   private Bundle install(String behaviour) throws Exception {
-    Bundle bundle = context.installBundle(signs.jar(behaviour, Way.BUNDLE).toUri().toString());
+    Bundle bundle = signs.install(context, behaviour);
     bundle.start();
     return bundle;
   }

@@ -1,12 +1,17 @@
 package org.amalgam.itests;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleException;
 import org.osgi.framework.Version;
 
 /**
@@ -25,6 +30,7 @@ final class Signs {
           "14.0");
 
   private final Path folder;
+  private final AtomicInteger installed = new AtomicInteger();
 
   Signs(Path folder) {
     this.folder = folder;
@@ -56,6 +62,13 @@ final class Signs {
 
   static String version(String behaviour, Way way) {
     return VERSIONS.get(behaviour) + "." + way.micro;
+  }
+
+  /** A new bundle, whatever has been made of those that were installed before. */
+  Bundle install(BundleContext context, String behaviour) throws IOException, BundleException {
+    try (InputStream in = Files.newInputStream(jar(behaviour, Way.BUNDLE))) {
+      return context.installBundle("sign-" + installed.incrementAndGet(), in);
+    }
   }
 
   Path jar(String behaviour, Way way) {

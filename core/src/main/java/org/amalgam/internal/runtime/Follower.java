@@ -43,6 +43,9 @@ final class Follower {
   /** By node: versions that do not take its place by themselves. */
   private final Map<Integer, Set<Installed>> declined = new HashMap<>();
 
+  /** The same of the time before a restart, until they are met; empty before the first look. */
+  private Optional<Set<Store.Declined>> declinedBefore = Optional.empty();
+
   private volatile Optional<Refusal> refusal = Optional.empty();
 
   Follower(
@@ -82,18 +85,41 @@ final class Follower {
 
   /** Something new serves: what was refused beside the old is no news. */
   void forget() {
-    refusal = Optional.empty();
+    keep(Set.of());
     declined.clear();
+    refusal = Optional.empty();
   }
 
   /** The versions that go before those of a snapshot do not take their place by themselves. */
   void keepTo(Snapshot snapshot) {
-    forget();
+    refusal = Optional.empty();
+    declined.clear();
+    Set<Store.Declined> all = new HashSet<>();
     for (Node node : snapshot.graph().graph().nodes()) {
       beside(node)
           .takeWhile(each -> !each.equals(node.unwrapped()))
-          .forEach(each -> decline(node.index(), each));
+          .forEach(
+              each -> {
+                decline(node.index(), each);
+                all.add(words(node, each));
+              });
     }
+    keep(all);
+  }
+
+  /** So that it holds after a restart, too. */
+  private void keep(Set<Store.Declined> all) {
+    declinedBefore = Optional.of(Set.of());
+    try {
+      store.saveDeclined(live.id(), all);
+    } catch (ProblemException e) {
+      LOG.error(
+          "{}: that versions are not to be used holds only until a restart.", live.subject(), e);
+    }
+  }
+
+  private static Store.Declined words(Node node, Installed stage) {
+    return new Store.Declined(node.id(), stage.provider().bundle(), stage.provider().version());
   }
 
   private Stream<Installed> beside(Node node) {
@@ -112,9 +138,22 @@ final class Follower {
     return declined.getOrDefault(node, Set.of()).contains(stage);
   }
 
+  /** What was declined before a restart is declined when it comes; if it comes again, it is new. */
+  private void recall(Snapshot now) {
+    Set<Store.Declined> before =
+        new HashSet<>(declinedBefore.orElseGet(() -> store.readDeclined(live.id())));
+    for (Node node : now.graph().graph().nodes()) {
+      beside(node)
+          .filter(each -> before.remove(words(node, each)))
+          .forEach(each -> decline(node.index(), each));
+    }
+    declinedBefore = Optional.of(before);
+  }
+
   /** Tries what changed, and drops what is gone for good. */
   void follow(Snapshot now) {
     forgetWhatLeft();
+    recall(now);
     Snapshot latest = now;
     Change change = change(now);
     BitSet goneNow = goneNow(now.graph(), change.lost());

@@ -14,7 +14,9 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.amalgam.api.pipeline.Evaluation;
 import org.amalgam.api.pipeline.Json;
@@ -31,6 +33,7 @@ public final class Store {
   private static final String DEFINITION = "pipeline.json";
   private static final String PACKAGE = "model.amalgam";
   private static final String EVALUATION = "evaluation.json";
+  private static final String DECLINED = "declined.json";
   private static final int KEPT = 3;
   private static final String PART = ".part";
 
@@ -217,6 +220,37 @@ public final class Store {
       return Files.isRegularFile(file)
           ? Optional.of(Reports.read(Files.readString(file), Evaluation.class))
           : Optional.empty();
+    } catch (IOException e) {
+      throw failed(id, e);
+    }
+  }
+
+  /** A version of a stage that does not take the place of what serves by itself. */
+  public record Declined(String stage, String bundle, String version) {}
+
+  private record AllDeclined(Set<Declined> stages) {}
+
+  /** Keeps what a rollback, or whoever promoted something else, has decided against. */
+  public void saveDeclined(String id, Set<Declined> stages) {
+    if (stages.isEmpty()) {
+      try {
+        Files.deleteIfExists(folder(id).resolve(DECLINED));
+      } catch (IOException e) {
+        throw failed(id, e);
+      }
+    } else {
+      String json = Json.complete(Map.of("stages", stages));
+      write(id, DECLINED, out -> out.write(json.getBytes(StandardCharsets.UTF_8)));
+    }
+  }
+
+  /** What was decided against; nothing where nobody did. */
+  public Set<Declined> readDeclined(String id) {
+    Path file = folder(id).resolve(DECLINED);
+    try {
+      return Files.isRegularFile(file)
+          ? Set.copyOf(Reports.read(Files.readString(file), AllDeclined.class).stages())
+          : Set.of();
     } catch (IOException e) {
       throw failed(id, e);
     }

@@ -166,4 +166,36 @@ class SideBySideTest extends LiveFixture {
         "OUT_OF_RANGE",
         platform.deploy(Data.HEAD + never, Optional.empty()).problems().get(0).code());
   }
+
+  private void restart() {
+    platform.close();
+    platform = new Platform(catalog, new Store(folder.resolve("store")), 2);
+    catalog.onChange(platform::refresh);
+    platform.restore();
+  }
+
+  @Test
+  void whatWasRolledBackDoesNotReturnByARestart() {
+    serve("");
+    float[] before = answers();
+    catalog.add(newer);
+    platform.rollback("p");
+    restart();
+    assertArrayEquals(before, answers());
+    platform.refresh();
+    assertArrayEquals(before, answers());
+    catalog.remove(newer.stage());
+    catalog.add(version("1.1.0", yes(p -> p > 0.5f ? 0.9f : 0.1f)));
+    assertEquals(0.85f, answers()[1], 1e-6f, "the bundle came anew");
+  }
+
+  @Test
+  void aFitDoesAwayWithARollback() {
+    serve("");
+    catalog.add(newer);
+    platform.rollback("p");
+    platform.fit("p", FitOptions.DEFAULT).await();
+    restart();
+    assertEquals(0.85f, answers()[1], 1e-6f);
+  }
 }
