@@ -99,6 +99,7 @@ public class RecommendationIT {
         assertTrue(item.title(), !item.title().isBlank());
         double sum =
             all.average()
+                + item.base()
                 + item.reasons().stream().mapToDouble(Recommendations.Reason::contribution).sum();
         assertEquals(item.title(), item.value(), sum, 1e-3);
       }

@@ -25,7 +25,8 @@ final class SignPipeline {
     Random noise = new Random(7);
     for (int row = 0; row < 300; row++) {
       boolean yes = row % 2 == 0;
-      // Right in 14 rows of 20: whether one is sure by 0.8 or by 0.9, the mean with the line is as good.
+      // Right in 14 rows of 20: whether one is sure by 0.8 or by 0.9, the mean with the line is as
+      // good.
       boolean right = row / 2 % 20 < 14;
       rows.append(yes == right ? 1 : -1).append(',').append(noise.nextGaussian() + (yes ? 0.7 : 0));
       rows.append(yes ? ",yes\n" : ",no\n");

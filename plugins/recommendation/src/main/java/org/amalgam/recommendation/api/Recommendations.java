@@ -31,10 +31,12 @@ public record Recommendations(
    * @param id of the item
    * @param title what people call it
    * @param value the pipeline's answer
-   * @param reasons what each member added, the most first; with {@code average} they sum to {@code
-   *     value}
+   * @param base by how much the fusion without any member starts above the average: not 0 where
+   *     other members answered than for the average item, and the fusion was fitted for these alone
+   * @param reasons what each member added, the most first; with {@code average} and {@code base}
+   *     they sum to {@code value}
    */
-  public record Item(String id, String title, double value, List<Reason> reasons) {}
+  public record Item(String id, String title, double value, double base, List<Reason> reasons) {}
 
   /**
    * A member's part in a recommendation.

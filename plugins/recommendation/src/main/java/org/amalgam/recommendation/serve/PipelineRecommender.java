@@ -114,6 +114,7 @@ public final class PipelineRecommender implements Recommender {
               catalogue.ids().get(shown[i]),
               catalogue.title(shown[i], request.log()),
               explained.fused().get(i, 0),
+              reasons.base(i),
               reasons.of(i)));
     }
     Map<String, String> missing = new LinkedHashMap<>();
@@ -135,23 +136,27 @@ public final class PipelineRecommender implements Recommender {
     private final Answers answers;
     private final double average;
     private final double[] means;
+    private final double base;
 
     Reasons(Answers answers, int shown) {
       this.answers = answers;
       int members = answers.contributions().map(Contributions::members).orElse(0);
       this.means = new double[members];
       double sum = 0;
+      double bases = 0;
       int count = 0;
       for (int row = shown; row < answers.rows(); row++) {
         if (answers.fused().answered(row)) {
           count++;
           sum += answers.fused().get(row, 0);
+          bases += baseOf(row);
           for (int m = 0; m < members; m++) {
             means[m] += answers.contributions().orElseThrow().get(row, m, 0);
           }
         }
       }
       this.average = count == 0 ? 0 : sum / count;
+      this.base = count == 0 ? 0 : bases / count;
       for (int m = 0; m < members; m++) {
         means[m] /= Math.max(1, count);
       }
@@ -159,6 +164,14 @@ public final class PipelineRecommender implements Recommender {
 
     double average() {
       return average;
+    }
+
+    double base(int row) {
+      return baseOf(row) - base;
+    }
+
+    private double baseOf(int row) {
+      return answers.contributions().map(each -> (double) each.base(row, 0)).orElse(0.0);
     }
 
     List<Reason> of(int row) {

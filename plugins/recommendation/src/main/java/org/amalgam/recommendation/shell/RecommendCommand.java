@@ -4,6 +4,7 @@ import java.io.PrintStream;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.amalgam.recommendation.api.Log;
 import org.amalgam.recommendation.api.Recommendations;
 import org.amalgam.recommendation.api.Recommendations.Item;
@@ -61,12 +62,21 @@ final class RecommendCommand extends ShellCommand {
           place++,
           cut(item.title()),
           item.value(),
-          item.reasons().stream()
-              .filter(reason -> reason.answered() || Math.abs(reason.contribution()) >= SHOWN)
-              .map(RecommendCommand::reason)
-              .collect(Collectors.joining(", ")));
+          reasons(item));
     }
     all.missing().forEach((stage, why) -> out.printf("Without '%s': %s%n", stage, why));
+  }
+
+  private static String reasons(Item item) {
+    Stream<String> members =
+        item.reasons().stream()
+            .filter(reason -> reason.answered() || Math.abs(reason.contribution()) >= SHOWN)
+            .map(RecommendCommand::reason);
+    Stream<String> base =
+        Stream.of(item.base())
+            .filter(each -> Math.abs(each) >= SHOWN)
+            .map(each -> String.format(Locale.ROOT, "base %+.2f", each));
+    return Stream.concat(members, base).collect(Collectors.joining(", "));
   }
 
   private static String reason(Reason reason) {
