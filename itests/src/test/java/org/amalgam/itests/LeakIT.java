@@ -30,7 +30,9 @@ import org.osgi.framework.wiring.BundleWiring;
 @ExamReactorStrategy(PerClass.class)
 public class LeakIT {
   private static final int SWAPS = Integer.getInteger("leak.swaps", 60);
-  private static final int WARM_UP = 20;
+
+  /** Until the class data that the container shares is there. */
+  private static final int WARM_UP = SWAPS / 2;
 
   /** What serves, what served before it, and one that may be on its way out. */
   private static final int ALIVE = 3;

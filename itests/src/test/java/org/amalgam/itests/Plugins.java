@@ -1,7 +1,9 @@
 package org.amalgam.itests;
 
 import aQute.bnd.osgi.Builder;
+import aQute.bnd.osgi.EmbeddedResource;
 import aQute.bnd.osgi.Jar;
+import aQute.bnd.osgi.Resource;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
@@ -43,6 +45,7 @@ final class Plugins {
       builder.setProperty("Include-Resource", "behaviour;literal='" + behaviour + "'");
       Path file = folder.resolve("plugin-%s-%s%s.jar".formatted(name, version, behaviour));
       try (Jar jar = builder.build()) {
+        ignoreConfiguration(jar);
         jar.write(file.toFile());
       }
       if (!builder.isOk()) {
@@ -53,6 +56,16 @@ final class Plugins {
       throw new IllegalStateException(e);
     } catch (Exception e) {
       throw new IllegalStateException(name + " could not be built", e);
+    }
+  }
+
+  /** As the parent of plugins does. */
+  private static void ignoreConfiguration(Jar jar) throws Exception {
+    for (Map.Entry<String, Resource> component : jar.getDirectory("OSGI-INF").entrySet()) {
+      String xml = new String(component.getValue().buffer().array(), StandardCharsets.UTF_8);
+      String ignoring =
+          xml.replace("<scr:component ", "<scr:component configuration-policy=\"ignore\" ");
+      jar.putResource(component.getKey(), new EmbeddedResource(ignoring, 0L));
     }
   }
 
