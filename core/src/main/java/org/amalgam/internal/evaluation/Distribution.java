@@ -10,12 +10,27 @@ import org.amalgam.api.pipeline.Interval;
  * @param resampled on each resample; NaN where it is undefined there
  */
 record Distribution(double value, double[] resampled) {
+  /** The 97.5 % quantile of the standard normal distribution. */
+  private static final double Z = 1.959963984540054;
 
   /** With the 2.5 % and 97.5 % quantiles of the resamples (percentile bootstrap). */
   Interval interval() {
     double[] sorted = defined();
     Arrays.sort(sorted);
     return new Interval(value, quantile(sorted, 0.025), quantile(sorted, 0.975));
+  }
+
+  /**
+   * Of a share of rows, the score interval (Wilson 1927). Near 0 and 1, where few rows are of the
+   * rarer kind, resamples repeat these alone and reach too short (Brown, Cai and DasGupta 2001).
+   *
+   * @param rows how many the share is of
+   */
+  Interval shareInterval(int rows) {
+    double square = Z * Z;
+    double middle = (rows * value + square / 2) / (rows + square);
+    double half = Z * Math.sqrt(rows * value * (1 - value) + square / 4) / (rows + square);
+    return new Interval(value, Math.max(0, middle - half), Math.min(1, middle + half));
   }
 
   /** Paired: resample by resample, or the negative of that where less is better. */

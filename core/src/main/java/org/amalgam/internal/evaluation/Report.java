@@ -40,8 +40,8 @@ public record Report(
    * Measures and compares. A value is the mean over the repeats of the metric on all rows that the
    * model answered. Intervals are percentile bootstrap intervals (Efron and Tibshirani 1993) of
    * 1,000 resamples of the rows, stratified by class; a resample is applied to every model and
-   * every repeat alike. They tell how far other rows could have moved a figure, not what other
-   * training rows could have.
+   * every repeat alike. That of the accuracy, a share of rows, is Wilson's score interval. They
+   * tell how far other rows could have moved a figure, not what other training rows could have.
    *
    * <p>The gain is the fusion against the best member by the compared metric, on the rows that both
    * answered. The best member is chosen on the very rows that are compared on, which favours it:
@@ -75,7 +75,7 @@ public record Report(
           new Scores(
               model.id(),
               model.type(),
-              intervals(measured.get(m)),
+              intervals(measured.get(m), model),
               Tables.of(truth, model, asked.analyses(), faults::add)));
     }
     List<String> notes = new ArrayList<>(Notes.of(truth.target(), models));
@@ -95,9 +95,18 @@ public record Report(
     return of(Truth.of(target), members, fused, compare.yardstick(), Asked.NONE, seed);
   }
 
-  private static Map<String, Interval> intervals(Map<String, Distribution> measured) {
+  private static Map<String, Interval> intervals(
+      Map<String, Distribution> measured, HeldOut model) {
+    int rows =
+        model.repeats().stream().mapToInt(repeat -> Rows.answered(repeat).length).min().orElse(0);
     Map<String, Interval> intervals = new LinkedHashMap<>();
-    measured.forEach((key, distribution) -> intervals.put(key, distribution.interval()));
+    measured.forEach(
+        (key, distribution) ->
+            intervals.put(
+                key,
+                key.equals(Metric.ACCURACY.key())
+                    ? distribution.shareInterval(rows)
+                    : distribution.interval()));
     return Collections.unmodifiableMap(intervals);
   }
 

@@ -32,6 +32,9 @@ record CanaryRule(long requests) {
   /** ... and how many milliseconds, if that is more: below it is noise. */
   static final double NOISE = 1;
 
+  /** Requests from which on their times are looked at: of fewer, one pause makes the quantile. */
+  static final long TIMED = 100;
+
   /** A decision. */
   record Verdict(Trial.State state, String reason) {}
 
@@ -57,19 +60,24 @@ record CanaryRule(long requests) {
         good,
         bad);
     alike(seen, comparison, good, bad);
-    double most =
-        Math.max(SLOWER * seen.servingLatency().p95(), seen.servingLatency().p95() + NOISE);
-    sort(
-        !(seen.candidateLatency().p95() > most),
-        text(
-            "95 %% of its requests within %.2f ms (up to %.2f)",
-            seen.candidateLatency().p95(), most),
-        good,
-        bad);
+    inTime(seen, good, bad);
     return Optional.of(
         bad.isEmpty()
             ? new Verdict(Trial.State.PROMOTED, sentence(seen, good))
             : new Verdict(Trial.State.ROLLED_BACK, sentence(seen, bad)));
+  }
+
+  private static void inTime(Trial.Figures seen, List<String> good, List<String> bad) {
+    if (seen.candidateLatency().calls() >= TIMED) {
+      double serving = seen.servingLatency().p95();
+      double most = Math.max(SLOWER * serving, serving + NOISE);
+      double own = seen.candidateLatency().p95();
+      sort(
+          !(own > most),
+          text("95 %% of its requests within %.2f ms (up to %.2f)", own, most),
+          good,
+          bad);
+    }
   }
 
   private static void alike(

@@ -29,6 +29,18 @@ class DistributionTest {
     assertEquals(Double.POSITIVE_INFINITY, new Distribution(1, resampled).interval().high());
   }
 
+  /** Bounds as by {@code scipy.stats.binomtest(k, n).proportion_ci(method="wilson")} of 1.10.1. */
+  @Test
+  void aShareOfRowsHasWilsonsInterval() {
+    Interval most = new Distribution(298 / 300.0, TEN).shareInterval(300);
+    assertEquals(0.9760224167496929, most.low(), 1e-12);
+    assertEquals(0.9981698516420883, most.high(), 1e-12);
+    Interval all = new Distribution(1, TEN).shareInterval(300);
+    assertEquals(0.9873570287754541, all.low(), 1e-12);
+    assertEquals(1, all.high(), 1e-12);
+    assertEquals(Double.NaN, new Distribution(Double.NaN, TEN).shareInterval(0).low());
+  }
+
   @Test
   void lessMayBeBetter() {
     Distribution better =

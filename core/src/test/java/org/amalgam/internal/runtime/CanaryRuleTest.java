@@ -36,6 +36,11 @@ class CanaryRuleTest {
 
   private static Optional<Trial.State> verdict(
       long compared, Comparison comparison, double p95, double servingP95) {
+    return verdict(RULE, compared, comparison, p95, servingP95);
+  }
+
+  private static Optional<Trial.State> verdict(
+      CanaryRule rule, long compared, Comparison comparison, double p95, double servingP95) {
     Trial.Figures seen =
         new Trial.Figures(
             compared,
@@ -51,7 +56,7 @@ class CanaryRuleTest {
             comparison.maxDifference(),
             new Trial.Latency(compared, 0.1, p95, p95),
             new Trial.Latency(compared, 0.1, servingP95, servingP95));
-    return RULE.verdict(seen, comparison).map(CanaryRule.Verdict::state);
+    return rule.verdict(seen, comparison).map(CanaryRule.Verdict::state);
   }
 
   private static final Optional<Trial.State> PROMOTED = Optional.of(Trial.State.PROMOTED);
@@ -86,6 +91,13 @@ class CanaryRuleTest {
     assertEquals(ROLLED_BACK, verdict(100, classes(0, 0, 1), 8.1, 4));
     assertEquals(PROMOTED, verdict(100, classes(0, 0, 1), 1.1, 0.1));
     assertEquals(ROLLED_BACK, verdict(100, classes(0, 0, 1), 1.2, 0.1));
+  }
+
+  @Test
+  void timesOfFewRequestsAreChance() {
+    CanaryRule soon = new CanaryRule(10);
+    assertEquals(PROMOTED, verdict(soon, 99, classes(0, 0, 1), 50, 1));
+    assertEquals(ROLLED_BACK, verdict(soon, 100, classes(0, 0, 1), 50, 1));
   }
 
   @Test
