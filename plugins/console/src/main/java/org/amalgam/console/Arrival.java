@@ -1,6 +1,7 @@
 package org.amalgam.console;
 
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.Optional;
 import org.amalgam.api.pipeline.Amalgam;
 import org.amalgam.api.pipeline.PipelineState;
@@ -31,6 +32,7 @@ final class Arrival {
   /**
    * The pipeline as it then stands: fitted, or ready to be.
    *
+   * @param id of a pipeline, or the first word of the ids of a domain's, which means the first
    * @throws ProblemException if it did not come in time, is invalid, or the wait was interrupted
    */
   PipelineStatus await(String id) {
@@ -50,7 +52,9 @@ final class Arrival {
   }
 
   private Optional<PipelineStatus> find(String id) {
-    return amalgam.pipelines().stream().filter(status -> status.id().equals(id)).findFirst();
+    return amalgam.pipelines().stream()
+        .filter(status -> status.id().equals(id) || status.id().startsWith(id + "-"))
+        .min(Comparator.comparing(PipelineStatus::id));
   }
 
   private boolean settled(String id, Optional<PipelineStatus> status) {

@@ -50,14 +50,18 @@ final class DemoCommand extends RunCommand {
                     + FOLDS
                     + "-fold cross-validation unless that was done before, and explains the answer"
                     + " to one row that the fit has not seen.")
-            .optional("ID", Completion.PIPELINE, "Pipeline. Default: " + EXAMPLE + "."));
+            .optional(
+                "ID",
+                Completion.PIPELINE,
+                "Pipeline, or a domain, such as finance: its first. Default: " + EXAMPLE + "."));
     this.limit = limit;
   }
 
   @Override
   void perform(Amalgam amalgam, Call call) {
-    String id = call.words().optional(0).orElse(EXAMPLE);
-    PipelineStatus status = new Arrival(amalgam, call, limit).await(id);
+    String asked = call.words().optional(0).orElse(EXAMPLE);
+    PipelineStatus status = new Arrival(amalgam, call, limit).await(asked);
+    String id = status.id();
     if (status.state() != PipelineState.READY && status.state() != PipelineState.DEGRADED) {
       FitReport report =
           call.await("Fitting pipeline '" + id + "' ...", amalgam.fit(id, FitOptions.DEFAULT));

@@ -49,6 +49,16 @@ class ArrivalTest {
   }
 
   @Test
+  void aDomainIsItsFirstPipeline() {
+    PipelineStatus first = Samples.status("risk-loans", PipelineState.READY, List.of());
+    amalgam.with(Samples.status("risky", PipelineState.READY, List.of()));
+    amalgam.with(Samples.status("risk-stocks", PipelineState.READY, List.of()));
+    amalgam.with(first);
+
+    assertSame(first, new Arrival(amalgam, call, Duration.ZERO).await("risk"));
+  }
+
+  @Test
   void saysWhatIsDeployedInstead() {
     amalgam.with(Samples.status("other", PipelineState.READY, List.of()));
 
