@@ -133,6 +133,12 @@ public final class Resolver {
           stage.pointer(),
           "UNSUITABLE",
           "'%s' (%s): %s".formatted(stage.id(), installed.type(), e.getMessage()));
+    } catch (RuntimeException | LinkageError e) {
+      problem(
+          stage.pointer(),
+          "STAGE_FAILED",
+          "'%s' (%s, %s) failed when it was asked what it gives: %s."
+              .formatted(stage.id(), installed.type(), installed.provider(), e));
     }
   }
 

@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.amalgam.api.pipeline.FitReport;
 import org.amalgam.api.pipeline.ProblemException;
+import org.amalgam.internal.store.ModelPackage;
 import org.amalgam.internal.store.Store;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,21 +20,37 @@ record Adoption(LivePipeline live, Served served, Store store, Refitting refitti
 
   /** Saves a successor, lets it serve, and has it measured. */
   void adopt(Snapshot now, Snapshot successor) {
-    if (LivePipeline.gone(now).isEmpty()) {
-      Optional<Supplier<FitReport>> measuring = measuring(successor);
-      try {
-        store.savePackage(
-            live.id(), Packing.pack(successor.graph(), successor.report(), now.heldOut()));
-      } catch (RuntimeException e) {
-        successor.retire();
-        throw e;
-      }
-      served.swap(Optional.of(successor), drain());
-      measuring.ifPresent(figures -> measure(successor, figures));
-    } else {
-      // What was gone is back: the package is the one that it was all the time.
+    Optional<ModelPackage> before = store.readPackage(live.id());
+    boolean refitted = !successor.report().equals(now.report());
+    if (!refitted && before.filter(p -> Packing.isOf(p, successor.graph().graph())).isPresent()) {
+      // A bundle was started again, or what was gone is back: the package is as it was.
       served.exchange(successor, drain());
+      return;
     }
+    Optional<Supplier<FitReport>> measuring =
+        LivePipeline.gone(successor).isEmpty() ? measuring(successor) : Optional.empty();
+    save(now, successor, before);
+    if (LivePipeline.gone(now).isEmpty()) {
+      served.swap(Optional.of(successor), drain());
+    } else {
+      served.replace(successor, drain());
+    }
+    measuring.ifPresent(figures -> measure(successor, figures));
+  }
+
+  private void save(Snapshot now, Snapshot successor, Optional<ModelPackage> before) {
+    try {
+      store.savePackage(
+          live.id(), Packing.pack(successor.graph(), successor.report(), now.heldOut(), before));
+    } catch (RuntimeException | LinkageError e) {
+      successor.retire();
+      throw e;
+    }
+  }
+
+  /** Has what serves measured, if it can be. */
+  void measure(Snapshot latest) {
+    measuring(latest).ifPresent(figures -> measure(latest, figures));
   }
 
   /** Nothing where a stage fails that somebody has promoted all the same. */

@@ -93,7 +93,7 @@ final class Canary extends Probe {
 
   @Override
   Answers answer(Request request, Snapshot serving) {
-    boolean answers = !isOver() && share.takes(request.options().requestId());
+    boolean answers = !isOver() && serving == base() && share.takes(request.options().requestId());
     if (answers && candidate().acquire()) {
       try {
         return attempt(request, serving);
@@ -138,6 +138,9 @@ final class Canary extends Probe {
       own.record(took.toNanos());
       answered.incrementAndGet();
       comparison.silent(request.rows().rows());
+      rule.verdict(figures(), comparison)
+          .filter(verdict -> verdict.state() == Trial.State.ROLLED_BACK)
+          .ifPresent(verdict -> end(verdict.state(), verdict.reason()));
       return given;
     }
     Answers instead = request.after(took).by(serving);

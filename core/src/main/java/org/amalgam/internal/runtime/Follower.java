@@ -79,6 +79,11 @@ final class Follower {
     refusal = Optional.empty();
   }
 
+  /** They are tried again when they come before what serves. */
+  void retry(Change change) {
+    change.changed().forEach(this::accept);
+  }
+
   void refuse(Refusal what) {
     refusal = Optional.of(what);
   }
@@ -157,8 +162,8 @@ final class Follower {
     Snapshot latest = now;
     Change change = change(now);
     BitSet goneNow = goneNow(now.graph(), change.lost());
-    // Each is tried once: either it serves then, or it is declined, or it is being fitted anew.
-    while (!change.changed().isEmpty() && replace(latest, change, true)) {
+    // Each is tried once: it serves then, or is declined, or is fitted anew, now or after a fit.
+    while (!change.changed().isEmpty() && tried(latest, change)) {
       latest = served.now().orElse(latest);
       change = change(latest);
     }
@@ -190,16 +195,19 @@ final class Follower {
           "NOTHING_REFUSED",
           "Nothing was refused and no newer version waits, so nothing to promote.");
     }
-    replace(now, change, asked.isEmpty());
-    refusal.ifPresent(
-        still -> {
-          throw new ProblemException(live.subject(), still.reasons());
-        });
+    try {
+      replace(now, change, asked.isEmpty());
+    } catch (ProblemException e) {
+      if (!isBusy(e)) {
+        refuse(change, e);
+      }
+      throw e;
+    }
   }
 
   /**
-   * A fit with the stages that changed while it was under way, if they can read its state; else the
-   * fit as it is.
+   * A fit with the stages that changed while it was under way, if they can read its state and pass
+   * the gate beside the fit; else the fit as it is.
    */
   Snapshot caughtUp(Snapshot fitted, ModelPackage model) {
     Change change = Change.of(fitted.graph(), catalog, serving().manual(), (node, stage) -> false);
@@ -209,15 +217,22 @@ final class Follower {
     try {
       Succession next = Succession.of(fitted.graph(), change, model);
       if (next.unreadable().isEmpty()) {
-        Snapshot latest = fitted.with(next.following(fitted.graph()));
+        FittedGraph following = next.following(fitted.graph());
+        Gate.pass(live.subject(), fitted, following, serving().tolerance());
+        Snapshot latest = fitted.with(following);
         fitted.retire();
         return latest;
       }
       next.drop();
     } catch (ProblemException e) {
-      LOG.info("{}: what was fitted cannot serve with {}.", live.subject(), change.words(), e);
+      LOG.info("{}: what was fitted does not serve with {}.", live.subject(), change.words(), e);
     }
     return fitted;
+  }
+
+  /** Has what serves measured, of which the figures are those of other stages. */
+  void measure(Snapshot latest) {
+    adoption.measure(latest);
   }
 
   /** What is not installed any more was not refused. */
@@ -258,11 +273,30 @@ final class Follower {
     return over;
   }
 
+  /** As {@link #replace}; what does not serve is refused, what waits for a fit is left. */
+  private boolean tried(Snapshot now, Change change) {
+    try {
+      return replace(now, change, true);
+    } catch (ProblemException e) {
+      if (isBusy(e)) {
+        return false;
+      }
+      refuse(change, e);
+      return true;
+    }
+  }
+
+  private static boolean isBusy(ProblemException e) {
+    return e.problems().get(0).code().equals(Runs.BUSY);
+  }
+
   /**
    * Tries the changed stages beside what serves, and swaps if they pass.
    *
    * @param gated false if somebody has decided that they may be worse
    * @return false if it is not known yet, because they are fitted anew
+   * @throws ProblemException if they do not serve; {@link Runs#BUSY} if they would have to be
+   *     fitted anew while another fit is under way
    */
   private boolean replace(Snapshot now, Change change, boolean gated) {
     try {
@@ -274,8 +308,10 @@ final class Follower {
       refit.begin(now, change, next, gated);
       return false;
     } catch (ProblemException e) {
-      refuse(change, e);
-      return true;
+      throw e;
+    } catch (RuntimeException | LinkageError e) {
+      throw new ProblemException(
+          live.subject(), "STAGE_FAILED", "%s: %s.".formatted(change.words(), e), e);
     }
   }
 

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.amalgam.api.data.Predictions;
@@ -19,7 +20,8 @@ import org.amalgam.internal.store.HeldOutRows;
 /**
  * What a candidate must pass before it serves: it answers the rows that the fit kept out, not much
  * slower than what serves, and neither the pipeline nor a member is worse there beyond noise. The
- * noise is the standard error of the paired differences of the rows' losses.
+ * noise is the standard error of the paired differences of the rows' losses. Where what serves
+ * cannot answer any more, it is enough that the candidate does.
  */
 final class Gate {
   private static final Duration SLOW = Duration.ofSeconds(1);
@@ -72,11 +74,12 @@ final class Gate {
       FittedGraph serving, FittedGraph candidate, HeldOutRows rows, double tolerance) {
     Gate gate = new Gate(serving, candidate, tolerance);
     try {
-      gate.compare(
-          candidate.graph().outputNode().id(),
-          answer(serving, rows.records()).fused(),
-          answer(candidate, rows.records()).fused(),
-          rows.target());
+      Predictions after = answer(candidate, rows.records()).fused();
+      gate.before(rows.records())
+          .ifPresent(
+              before ->
+                  gate.compare(
+                      candidate.graph().outputNode().id(), before.fused(), after, rows.target()));
     } catch (ProblemException e) {
       gate.problems.addAll(e.problems());
     }
@@ -85,6 +88,11 @@ final class Gate {
 
   private void check(Records rows, Target target) {
     if (rows.rows() == 0) {
+      return;
+    }
+    Optional<Answers> before = before(rows);
+    if (before.isEmpty() && lacks(candidate)) {
+      // One of several that were gone is back. Without the others there is no answer to look at.
       return;
     }
     // The first request warms up, the second is timed.
@@ -101,7 +109,21 @@ final class Gate {
               .formatted(time.toMillis(), SLOW.toMillis()));
       return;
     }
-    compare(answer(serving, rows), answer(candidate, rows), target);
+    Answers after = answer(candidate, rows);
+    before.ifPresent(answers -> compare(answers, after, target));
+  }
+
+  /** What serves answers; empty if it cannot, so that nothing is worse. */
+  private Optional<Answers> before(Records rows) {
+    try {
+      return Optional.of(answer(serving, rows));
+    } catch (ProblemException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static boolean lacks(FittedGraph graph) {
+    return graph.graph().nodes().stream().anyMatch(node -> graph.isGone(node.index()));
   }
 
   private static Answers answer(FittedGraph graph, Records rows) {

@@ -66,7 +66,7 @@ final class LivePipeline {
     this.store = store;
 
     this.definition = definition;
-    this.runs = new Runs(id);
+    this.runs = new Runs(id, this::refresh);
     this.served = new Served(timers);
     this.follower = new Follower(this, served, catalog, store, timers, refitting);
     this.loader = new Loader(this, follower, catalog, store, timers);
@@ -191,8 +191,9 @@ final class LivePipeline {
   private void enter(ModelPackage own, Snapshot fit, Runnable last) {
     refuseIfGone(Optional.of(fit));
     Snapshot fitted = follower.caughtUp(fit, own);
+    boolean isOwn = fitted.equals(fit);
     ModelPackage model =
-        fitted.equals(fit) ? own : Packing.pack(fitted.graph(), fitted.report(), fitted.heldOut());
+        isOwn ? own : Packing.pack(fitted.graph(), fitted.report(), fitted.heldOut());
     List<Problem> reasons = comparable(fitted).map(now -> compare(now, fitted)).orElse(List.of());
     if (!reasons.isEmpty()) {
       fitted.retire();
@@ -202,6 +203,9 @@ final class LivePipeline {
           "Fit of pipeline '%s'".formatted(id), "REFUSED", refusal.toString());
     }
     take(model, Optional.of(fitted), last);
+    if (!isOwn && served.now().filter(fitted::equals).isPresent()) {
+      follower.measure(fitted);
+    }
   }
 
   /** What serves, if it was kept from the same rows as a fit. */
@@ -258,7 +262,7 @@ final class LivePipeline {
                 .refusal()
                 .flatMap(Refusal::fitted)
                 .ifPresentOrElse(
-                    model -> take(model, loader.of(model), () -> {}),
+                    model -> take(model, Optional.of(loader.ofAll(model)), () -> {}),
                     () -> leased(follower::promote));
           }
         });
@@ -271,14 +275,19 @@ final class LivePipeline {
         () -> {
           boolean canary = trials.canary().isPresent();
           if (!canary || !trials.end(Trial.State.ROLLED_BACK, "It was rolled back by hand.")) {
-            leased(this::back);
+            back();
           }
         });
   }
 
-  private void back(Snapshot now) {
+  private void back() {
     Snapshot back = served.takePrevious().orElseGet(loader::previous);
-    store.restorePrevious(id);
+    try {
+      store.restorePrevious(id);
+    } catch (RuntimeException e) {
+      back.retire();
+      throw e;
+    }
     served.exchange(back, definition.serving().drain());
     follower.keepTo(back);
     LOG.info("{} is back at what served before.", subject());
@@ -365,6 +374,11 @@ final class LivePipeline {
     }
   }
 
+  /** Whether anything serves. */
+  boolean serves() {
+    return served.now().isPresent();
+  }
+
   /** What serves, kept open; the caller releases it. */
   Snapshot lease() {
     return served.lease().orElseThrow(this::notReady);
@@ -389,9 +403,12 @@ final class LivePipeline {
         .orElseThrow(() -> new ProblemException(subject(), definition.problems()));
   }
 
-  /** The graph to fit or evaluate: where people decide, of the versions that serve. */
+  /**
+   * The graph to fit or evaluate, of the stages that are installed at this moment; where people
+   * decide, of the versions that serve.
+   */
   Graph graph() {
-    Resolution now = definition.serving().manual() ? resolve() : resolution;
+    Resolution now = resolve();
     return now.graph().orElseThrow(() -> new ProblemException(subject(), now.problems()));
   }
 

@@ -77,6 +77,16 @@ final class Loader {
   }
 
   /**
+   * A package.
+   *
+   * @throws ProblemException {@code STAGE_MISSING} while stage types are missing
+   */
+  Snapshot ofAll(ModelPackage model) {
+    return of(model)
+        .orElseThrow(() -> new ProblemException(live.subject(), "STAGE_MISSING", failure));
+  }
+
+  /**
    * The package before the last.
    *
    * @throws ProblemException {@code NO_PREVIOUS}

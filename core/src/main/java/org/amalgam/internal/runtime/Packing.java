@@ -40,29 +40,28 @@ final class Packing {
   private Packing() {}
 
   static ModelPackage pack(FittedGraph fitted, FitReport report, Optional<HeldOutRows> heldOut) {
+    return pack(fitted, report, heldOut, Optional.empty());
+  }
+
+  /**
+   * A graph of which stages may be gone.
+   *
+   * @param before the package that holds the state of those that are gone
+   */
+  static ModelPackage pack(
+      FittedGraph fitted,
+      FitReport report,
+      Optional<HeldOutRows> heldOut,
+      Optional<ModelPackage> before) {
     Graph graph = fitted.graph();
     Map<String, byte[]> states = new HashMap<>();
     List<StageState> stages = new ArrayList<>();
     try {
       for (Node node : graph.nodes()) {
-        Fitted<?, ?> stage = fitted.stage(node.index());
-        states.put(node.id(), state(stage));
-        List<Reduced> reduced = reduced(stage);
-        for (int i = 0; i < reduced.size(); i++) {
-          states.put(node.id() + "." + i, state(reduced.get(i)));
-        }
         stages.add(
-            new StageState(
-                node.id(),
-                node.installed().type(),
-                Optional.of(node.unwrapped().kind()),
-                node.installed().provider().bundle(),
-                node.installed().provider().version(),
-                node.installed().stage().stateVersion(),
-                fellBack(report, node),
-                reduced.stream()
-                    .map(each -> new ReducedState(each.without(), each.kept(), each.isPlain()))
-                    .toList()));
+            fitted.isGone(node.index())
+                ? kept(before.orElseThrow(), node, states)
+                : put(node, fitted.stage(node.index()), report, states));
       }
       Optional<byte[]> rows =
           heldOut.isPresent() ? Optional.of(heldOut.get().bytes()) : Optional.empty();
@@ -71,6 +70,55 @@ final class Packing {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private static StageState put(
+      Node node, Fitted<?, ?> stage, FitReport report, Map<String, byte[]> states)
+      throws IOException {
+    states.put(node.id(), state(stage));
+    List<Reduced> reduced = reduced(stage);
+    for (int i = 0; i < reduced.size(); i++) {
+      states.put(node.id() + "." + i, state(reduced.get(i)));
+    }
+    return new StageState(
+        node.id(),
+        node.installed().type(),
+        Optional.of(node.unwrapped().kind()),
+        node.installed().provider().bundle(),
+        node.installed().provider().version(),
+        node.installed().stage().stateVersion(),
+        fellBack(report, node),
+        reduced.stream()
+            .map(each -> new ReducedState(each.without(), each.kept(), each.isPlain()))
+            .toList());
+  }
+
+  private static StageState kept(ModelPackage before, Node node, Map<String, byte[]> states)
+      throws IOException {
+    StageState stage = state(before, node);
+    states.put(node.id(), before.states().get(node.id()));
+    for (int i = 0; i < stage.reduced().size(); i++) {
+      states.put(node.id() + "." + i, before.states().get(node.id() + "." + i));
+    }
+    return stage;
+  }
+
+  private static StageState state(ModelPackage model, Node node) throws IOException {
+    return model.fitted().stages().stream()
+        .filter(each -> each.id().equals(node.id()))
+        .findFirst()
+        .orElseThrow(() -> new IOException("the package does not hold it"));
+  }
+
+  /** Whether a package was made with the bundles and versions of a graph. */
+  static boolean isOf(ModelPackage model, Graph graph) {
+    Map<String, Provider> made = new HashMap<>();
+    model
+        .fitted()
+        .stages()
+        .forEach(each -> made.put(each.id(), new Provider(each.bundle(), each.version())));
+    return graph.nodes().stream()
+        .allMatch(node -> node.installed().provider().equals(made.get(node.id())));
   }
 
   private static byte[] state(Fitted<?, ?> stage) throws IOException {
@@ -157,11 +205,7 @@ final class Packing {
   }
 
   static Fitted<?, ?> load(ModelPackage model, Graph graph, Node node) throws IOException {
-    StageState stage =
-        model.fitted().stages().stream()
-            .filter(each -> each.id().equals(node.id()))
-            .findFirst()
-            .orElseThrow(() -> new IOException("the package does not hold it"));
+    StageState stage = state(model, node);
     PredictionSchema output = graph.definition().target();
     Fitted<?, ?> whole = load(model, node.id(), stage, stage.fallback(), node, output);
     if (stage.reduced().isEmpty()) {

@@ -111,7 +111,8 @@ public class Platform implements Amalgam, AutoCloseable {
       store.tidy();
       for (Store.Deployed deployed : store.deployed()) {
         DefinitionReader.Reading reading = DefinitionReader.read(deployed.json());
-        put(reading, deployed.folder().map(Origin::folder).orElse(Origin.folder(Path.of(""))));
+        Origin origin = deployed.folder().map(Origin::folder).orElse(Origin.folder(Path.of("")));
+        guarded(reading.id(), () -> put(reading, origin));
       }
     } catch (IOException e) {
       LOG.error("The store cannot be read; pipelines deployed before are not there.", e);
@@ -120,7 +121,16 @@ public class Platform implements Amalgam, AutoCloseable {
 
   /** Looks at the installed stages anew. */
   public final void refresh() {
-    pipelines.values().forEach(LivePipeline::refresh);
+    pipelines.values().forEach(live -> guarded(live.id(), live::refresh));
+  }
+
+  /** A stage that throws what it should not must not keep other pipelines from their turn. */
+  private static void guarded(String id, Runnable work) {
+    try {
+      work.run();
+    } catch (RuntimeException | LinkageError e) {
+      LOG.error("Pipeline '{}' could not follow the installed stages.", id, e);
+    }
   }
 
   /** Takes in a pipeline that a plugin brings, unless an operator deployed one of its id. */
@@ -129,7 +139,7 @@ public class Platform implements Amalgam, AutoCloseable {
     if (reading.id().isEmpty()) {
       LOG.error("A pipeline of a plugin cannot be read: {}", reading.problems());
     } else if (!pipelines.containsKey(reading.id()) || pipelines.get(reading.id()).isLeaving()) {
-      put(reading, origin);
+      guarded(reading.id(), () -> put(reading, origin));
     }
   }
 
@@ -554,6 +564,9 @@ public class Platform implements Amalgam, AutoCloseable {
     // Loaded before anything is replaced: a package that does not serve changes nothing.
     Optional<Snapshot> snapshot = resolution.graph().map(graph -> Packing.unpack(model, graph));
     boolean known = pipelines.containsKey(definition.id());
+    if (known && snapshot.isEmpty() && live(definition.id()).serves()) {
+      throw new ProblemException("Model package", resolution.problems());
+    }
     if (!known) {
       store.saveDefinition(definition.id(), new Store.Deployed(model.pipeline(), Optional.empty()));
       put(reading, Origin.folder(Path.of("").toAbsolutePath()));

@@ -37,8 +37,9 @@ record Refit(LivePipeline live, Served served, Refitting refitting, Follower fol
           next.unreadable().size() == 1 ? "a stage is" : "some stages are",
           messages(next));
     } catch (ProblemException e) {
+      // One fit at a time: what waits for another one is looked at again when that has ended.
       next.drop();
-      throw unreadable(next, e);
+      throw e;
     }
   }
 
@@ -73,12 +74,23 @@ record Refit(LivePipeline live, Served served, Refitting refitting, Follower fol
     } catch (CancellationException e) {
       next.drop();
       throw e;
+    } catch (RuntimeException | LinkageError e) {
+      ProblemException failed =
+          new ProblemException(live.subject(), "STAGE_FAILED", "It ended with " + e + ".", e);
+      live.exclusively(
+          () -> {
+            next.drop();
+            follower.refuse(change, unreadable(next, failed));
+          });
+      throw e;
     }
   }
 
   private void take(Snapshot now, Change change, Succession next, FitReport report, boolean gated) {
     if (served.now().filter(now::equals).isEmpty()) {
       next.drop();
+      // If it still goes before what serves, it is fitted anew once more.
+      follower.retry(change);
       LOG.info("{}: what was fitted anew is dropped, since something else serves.", live.subject());
       return;
     }

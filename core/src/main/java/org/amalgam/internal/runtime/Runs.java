@@ -11,16 +11,30 @@ import org.amalgam.api.pipeline.ProblemException;
 import org.amalgam.api.pipeline.Progress;
 import org.amalgam.api.pipeline.Run;
 import org.amalgam.internal.training.Monitor;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The fits and evaluations of one pipeline: one fit at a time. */
 final class Runs {
+  private static final Logger LOG = LoggerFactory.getLogger(Runs.class);
+
+  /** What says that a fit cannot begin while another one is under way. */
+  static final String BUSY = "FIT_RUNNING";
+
   private final String id;
+  private final Runnable after;
   private final List<Run<Evaluation>> evaluations = new ArrayList<>();
   private Optional<BackgroundRun<FitReport>> fit = Optional.empty();
   private String failure = "";
 
-  Runs(String id) {
+  /**
+   * No runs yet.
+   *
+   * @param after done when a fit has ended, and another one may begin
+   */
+  Runs(String id, Runnable after) {
     this.id = id;
+    this.after = after;
   }
 
   private String subject() {
@@ -33,7 +47,7 @@ final class Runs {
             progress -> {
               throw new ProblemException(
                   subject(),
-                  "FIT_RUNNING",
+                  BUSY,
                   "A fit is under way (%.0f %%, %s). Wait for it, or end it with amalgam:cancel."
                       .formatted(100 * progress.fraction(), progress.message()));
             });
@@ -43,8 +57,17 @@ final class Runs {
     return started;
   }
 
+  private void ended(ProblemException failed) {
+    remember(failed);
+    try {
+      after.run();
+    } catch (RuntimeException | LinkageError e) {
+      LOG.error("{}: what waited for the end of a fit could not be done.", subject(), e);
+    }
+  }
+
   /** A fit that was cancelled did not fail: all is as it was before. */
-  private synchronized void ended(ProblemException failed) {
+  private synchronized void remember(ProblemException failed) {
     if (failed == null) {
       failure = "";
     } else if (!BackgroundRun.cancelled(failed)) {

@@ -45,6 +45,12 @@ final class Served {
     now.getAndSet(Optional.of(next)).ifPresent(old -> old.retire(drain, timers));
   }
 
+  /** In the place of one that lacks stages, to which nobody wants to go back. */
+  void replace(Snapshot next, Duration drain) {
+    exchange(next, drain);
+    takePrevious().ifPresent(old -> old.retire(drain, timers));
+  }
+
   /** What served before, if it is still in memory; it is the caller's from now on. */
   Optional<Snapshot> takePrevious() {
     Optional<Snapshot> taken = previous;

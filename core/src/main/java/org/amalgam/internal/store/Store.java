@@ -22,6 +22,8 @@ import org.amalgam.api.pipeline.Evaluation;
 import org.amalgam.api.pipeline.Json;
 import org.amalgam.api.pipeline.ProblemException;
 import org.amalgam.internal.graph.PipelineDefinition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What must last, one folder per pipeline: the definition as deployed, the model package, the last
@@ -29,6 +31,8 @@ import org.amalgam.internal.graph.PipelineDefinition;
  * reader finds the old one or the new one, whole.
  */
 public final class Store {
+  private static final Logger LOG = LoggerFactory.getLogger(Store.class);
+
   private static final String DEPLOYMENT = "deployment.json";
   private static final String DEFINITION = "pipeline.json";
   private static final String PACKAGE = "model.amalgam";
@@ -54,7 +58,7 @@ public final class Store {
     void to(OutputStream out) throws IOException;
   }
 
-  /** Every pipeline that an operator deployed. */
+  /** Every pipeline that an operator deployed; what cannot be read is logged and left out. */
   public List<Deployed> deployed() throws IOException {
     List<Deployed> all = new ArrayList<>();
     if (!Files.isDirectory(root)) {
@@ -63,15 +67,22 @@ public final class Store {
     try (Stream<Path> folders = Files.list(root)) {
       for (Path folder : folders.sorted().toList()) {
         if (Files.isRegularFile(folder.resolve(DEPLOYMENT))) {
-          Deployment deployment =
-              Reports.read(Files.readString(folder.resolve(DEPLOYMENT)), Deployment.class);
-          all.add(
-              new Deployed(
-                  Files.readString(folder.resolve(DEFINITION)), deployment.folder().map(Path::of)));
+          try {
+            all.add(deployed(folder));
+          } catch (IOException e) {
+            LOG.error("What is deployed in {} cannot be read, and is not there.", folder, e);
+          }
         }
       }
     }
     return all;
+  }
+
+  private static Deployed deployed(Path folder) throws IOException {
+    Deployment deployment =
+        Reports.read(Files.readString(folder.resolve(DEPLOYMENT)), Deployment.class);
+    return new Deployed(
+        Files.readString(folder.resolve(DEFINITION)), deployment.folder().map(Path::of));
   }
 
   /** Removes files that a crash left half written. For a store that nobody writes to. */
@@ -183,6 +194,8 @@ public final class Store {
       for (int age = 2; age <= KEPT && Files.exists(previous(id, age)); age++) {
         Files.move(previous(id, age), previous(id, age - 1));
       }
+      // It measured what is not there any more.
+      Files.deleteIfExists(folder(id).resolve(EVALUATION));
     } catch (IOException e) {
       throw failed(id, e);
     }
@@ -256,13 +269,14 @@ public final class Store {
     }
   }
 
-  /** Removes all of a pipeline. */
+  /** Removes all of a pipeline, and first that it is deployed: a crash leaves no half of it. */
   public void delete(String id) {
     Path folder = folder(id);
     if (!Files.isDirectory(folder)) {
       return;
     }
     try (Stream<Path> files = Files.walk(folder)) {
+      Files.deleteIfExists(folder.resolve(DEPLOYMENT));
       for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
         Files.deleteIfExists(file);
       }

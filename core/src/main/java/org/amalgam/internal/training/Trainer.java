@@ -90,9 +90,14 @@ public final class Trainer {
             Map.of(),
             monitor.log(),
             Optional.empty());
-    FitReport measured =
-        test.map(rows -> measuring(words, fitted, truth(rows)).get()).orElse(words);
-    return new Trained(fitted, measured, test);
+    try {
+      FitReport measured =
+          test.map(rows -> measuring(words, fitted, truth(rows)).get()).orElse(words);
+      return new Trained(fitted, measured, test);
+    } catch (RuntimeException | LinkageError e) {
+      fitted.close();
+      throw e;
+    }
   }
 
   /** The rows that a fit learns from and those that it keeps out, if it does. */
