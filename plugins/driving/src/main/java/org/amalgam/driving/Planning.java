@@ -115,7 +115,8 @@ public final class Planning implements FeatureExtractor, Stateless<Records, Feat
   private static void write(CarFollowing driver, Situation s, float[] into, int from) {
     double free = driver.free(s.speed(), s.limit());
     double follow = driver.behind(s.speed(), s.limit(), s.gap(), s.speed() - s.leaderSpeed());
-    double stop = s.closed() ? driver.behind(s.speed(), s.limit(), s.stopLine(), s.speed()) : free;
+    double stop =
+        s.signal().closed() ? driver.behind(s.speed(), s.limit(), s.stopLine(), s.speed()) : free;
     double reached = Math.min(LONG, s.stopLine() / Math.max(SLOWEST, s.speed()));
     double change = Math.min(LONG, s.change());
     int at = from;
