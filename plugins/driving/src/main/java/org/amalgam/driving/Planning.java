@@ -17,9 +17,10 @@ import org.osgi.service.component.annotations.Component;
 
 /**
  * What a planner works out from the way ahead, now and {@code horizon} seconds on if everybody
- * keeps the acceleration of now. With {@code keeps: speed} the own acceleration is taken for 0:
- * what a driver does now tells well what it does next, and a model that has learned only that must
- * not drive (de Haan, Jayaraman and Levine 2019).
+ * keeps the acceleration of now; a signal that changes by then opens if it is red, and is closed if
+ * it is not, unless it is passed before. With {@code keeps: speed} the own acceleration is taken
+ * for 0: what a driver does now tells well what it does next, and a model that has learned only
+ * that must not drive (de Haan, Jayaraman and Levine 2019).
  *
  * <ul>
  *   <li>acceleration of the intelligent driver model (Treiber et al. 2000, {@link CarFollowing}) on
