@@ -257,6 +257,9 @@ public class DrivingIT {
 
   private ModelTrainer boosting() throws Exception {
     String filter = "(%s=gradient-boosting)".formatted(StageType.PROPERTY);
+    Condition.await(
+        "gradient-boosting is there",
+        () -> !context.getServiceReferences(ModelTrainer.class, filter).isEmpty());
     return context.getService(
         context.getServiceReferences(ModelTrainer.class, filter).iterator().next());
   }
@@ -264,7 +267,6 @@ public class DrivingIT {
   /** Whoever waited for the member would wait for half a minute, and name nobody. */
   @Test
   public void aDecisionIsMadeWithinItsDeadline() throws Exception {
-    ready();
     Gate gate = new Gate();
     ServiceRegistration<ModelTrainer> type =
         context.registerService(
