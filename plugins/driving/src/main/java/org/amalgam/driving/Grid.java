@@ -12,8 +12,10 @@ import org.amalgam.api.data.DenseFeatures;
 import org.amalgam.api.data.FeatureSchema;
 import org.amalgam.api.data.Features;
 import org.amalgam.api.data.Field;
+import org.amalgam.api.data.FloatColumn;
 import org.amalgam.api.data.RecordSchema;
 import org.amalgam.api.data.Records;
+import org.amalgam.api.data.StringColumn;
 import org.osgi.service.component.annotations.Component;
 
 /**
@@ -29,8 +31,8 @@ import org.osgi.service.component.annotations.Component;
  *
  * <p>A neighbour is {@code [ahead, left, speed, heading, length, braking]}: the middle of its front
  * bumper in m, own front bumper at 0; speed in m/s; heading in degrees clockwise from the own; 1
- * while its brake lights are on. A neighbour with a missing number is not there. Where the own
- * speed is missing, the image is.
+ * while its brake lights are on. A neighbour with a missing or infinite number is not there; a
+ * length is taken to be 0 to 100 m. Where the own speed is missing, the image is.
  */
 @Component(service = FeatureExtractor.class)
 @StageType("driving.grid")
@@ -79,23 +81,27 @@ public final class Grid implements FeatureExtractor, Stateless<Records, Features
   public Features apply(Records input, Params params) {
     FeatureSchema schema = outputSchema(input.schema(), params);
     View view = View.of(params);
+    FloatColumn speeds = input.floats(params.text("speedColumn"));
+    FloatColumn around = input.floats(params.text("neighboursColumn"));
+    FloatColumn stopLines = input.floats(params.text("stopLineColumn"));
+    StringColumn signals = input.strings(params.text("signalColumn"));
     float[] values = new float[Math.multiplyExact(input.rows(), schema.width())];
-    float[] neighbours = new float[input.floats(params.text("neighboursColumn")).field().size()];
+    float[] neighbours = new float[around.field().size()];
     for (int row = 0; row < input.rows(); row++) {
-      float speed = input.floats(params.text("speedColumn")).get(row);
+      float speed = speeds.get(row);
       int at = row * schema.width();
       if (Float.isNaN(speed)) {
         Arrays.fill(values, at, at + schema.width(), Float.NaN);
         continue;
       }
       for (int i = 0; i < neighbours.length; i++) {
-        neighbours[i] = input.floats(params.text("neighboursColumn")).get(row, i);
+        neighbours[i] = around.get(row, i);
       }
       for (int i = 0; i < neighbours.length; i += NUMBERS) {
         view.vehicle(neighbours, i, speed, values, at);
       }
-      if (WayAhead.closed(input.strings(params.text("signalColumn")).get(row))) {
-        view.stopLine(input.floats(params.text("stopLineColumn")).get(row), values, at);
+      if (Signal.of(signals.get(row)).closed()) {
+        view.stopLine(stopLines.get(row), values, at);
       }
     }
     return DenseFeatures.of(schema, input.rows(), values);
@@ -113,6 +119,10 @@ public final class Grid implements FeatureExtractor, Stateless<Records, Features
     private static final double WIDTH = 1.8;
     private static final double LANE = 3.2;
     private static final double FINE = 0.5;
+
+    /** Longer than any vehicle on a road: bounds what a request can make it draw. */
+    private static final double LONGEST = 100;
+
     private static final double FAST = 10;
 
     static View of(Params params) {
@@ -134,7 +144,7 @@ public final class Grid implements FeatureExtractor, Stateless<Records, Features
     /** Draws a vehicle where none is drawn yet: of overlapping ones the first is nearer. */
     void vehicle(float[] neighbours, int from, float speed, float[] into, int at) {
       for (int i = from; i < from + NUMBERS; i++) {
-        if (Float.isNaN(neighbours[i])) {
+        if (!Float.isFinite(neighbours[i])) {
           return;
         }
       }
@@ -142,7 +152,8 @@ public final class Grid implements FeatureExtractor, Stateless<Records, Features
       double cos = Math.cos(heading);
       double sin = Math.sin(heading);
       float closing = (float) ((speed - neighbours[from + 2] * cos) / FAST);
-      for (double back = 0; back <= neighbours[from + 4]; back += FINE) {
+      double length = Math.max(0, Math.min(LONGEST, neighbours[from + 4]));
+      for (double back = 0; back <= length; back += FINE) {
         for (double side = -WIDTH / 2; side <= WIDTH / 2; side += WIDTH / 4) {
           int cell =
               cell(

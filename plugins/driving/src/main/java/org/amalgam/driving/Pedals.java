@@ -42,7 +42,7 @@ public final class Pedals {
     double follow =
         DRIVER.behind(now.speed(), now.limit(), now.gap(), now.speed() - now.leaderSpeed());
     double stop =
-        now.closed()
+        now.signal().closed()
             ? DRIVER.behind(now.speed(), now.limit(), now.stopLine(), now.speed())
             : follow;
     double due = Math.max(now.toStop(), now.toNextLimit());

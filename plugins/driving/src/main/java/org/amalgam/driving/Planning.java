@@ -17,9 +17,10 @@ import org.osgi.service.component.annotations.Component;
 
 /**
  * What a planner works out from the way ahead, now and {@code horizon} seconds on if everybody
- * keeps the acceleration of now. With {@code keeps: speed} the own acceleration is taken for 0:
- * what a driver does now tells well what it does next, and a model that has learned only that must
- * not drive (de Haan, Jayaraman and Levine 2019).
+ * keeps the acceleration of now; a signal that changes by then opens if it is red, and is closed if
+ * it is not, unless it is passed before. With {@code keeps: speed} the own acceleration is taken
+ * for 0: what a driver does now tells well what it does next, and a model that has learned only
+ * that must not drive (de Haan, Jayaraman and Levine 2019).
  *
  * <ul>
  *   <li>acceleration of the intelligent driver model (Treiber et al. 2000, {@link CarFollowing}) on
@@ -115,7 +116,8 @@ public final class Planning implements FeatureExtractor, Stateless<Records, Feat
   private static void write(CarFollowing driver, Situation s, float[] into, int from) {
     double free = driver.free(s.speed(), s.limit());
     double follow = driver.behind(s.speed(), s.limit(), s.gap(), s.speed() - s.leaderSpeed());
-    double stop = s.closed() ? driver.behind(s.speed(), s.limit(), s.stopLine(), s.speed()) : free;
+    double stop =
+        s.signal().closed() ? driver.behind(s.speed(), s.limit(), s.stopLine(), s.speed()) : free;
     double reached = Math.min(LONG, s.stopLine() / Math.max(SLOWEST, s.speed()));
     double change = Math.min(LONG, s.change());
     int at = from;

@@ -12,7 +12,7 @@ package org.amalgam.driving;
  * @param nextLimit of the piece of lane that follows, which a turn lowers
  * @param nextLimitAt where that begins
  * @param stopLine of the next signal
- * @param closed whether that shows red or yellow
+ * @param signal what that shows
  * @param change seconds until it shows something else
  */
 record Situation(
@@ -25,7 +25,7 @@ record Situation(
     double nextLimit,
     double nextLimitAt,
     double stopLine,
-    boolean closed,
+    Signal signal,
     double change) {
   private static final double NEAREST = 0.1;
 
@@ -41,28 +41,47 @@ record Situation(
         nextLimit,
         nextLimitAt,
         stopLine,
-        closed,
+        signal,
         change);
   }
 
-  /** The situation some time on if everybody keeps the acceleration of now. */
+  /**
+   * The situation some time on if everybody keeps the acceleration of now, and stands once it has
+   * come to rest.
+   */
   Situation after(double seconds) {
-    double then = Math.max(0, speed + acceleration * seconds);
-    double leaderThen = Math.max(0, leaderSpeed + leaderAcceleration * seconds);
-    double way = (speed + then) / 2 * seconds;
-    double leaderWay = (leaderSpeed + leaderThen) / 2 * seconds;
+    double way = way(speed, acceleration, seconds);
+    double leaderWay = way(leaderSpeed, leaderAcceleration, seconds);
     return new Situation(
-        then,
+        then(speed, acceleration, seconds),
         acceleration,
         limit,
         Math.max(NEAREST, gap + leaderWay - way),
-        leaderThen,
+        then(leaderSpeed, leaderAcceleration, seconds),
         leaderAcceleration,
         nextLimit,
         Math.max(NEAREST, nextLimitAt - way),
         Math.max(NEAREST, stopLine - way),
-        closed && change > seconds,
+        shownAfter(seconds),
         Math.max(0, change - seconds));
+  }
+
+  /** What is passed while it is open does not close any more. */
+  private Signal shownAfter(double seconds) {
+    boolean passed = !signal.closed() && stopLine < way(speed, acceleration, change);
+    return change <= seconds && !passed ? signal.next() : signal;
+  }
+
+  private static double then(double speed, double acceleration, double seconds) {
+    return Math.max(0, speed + acceleration * seconds);
+  }
+
+  /** Metres made in a time; who brakes to a stop has made v² / 2|a| and stands. */
+  private static double way(double speed, double acceleration, double seconds) {
+    boolean stops = acceleration < 0 && speed + acceleration * seconds < 0;
+    return stops
+        ? speed * speed / (-2 * acceleration)
+        : (speed + then(speed, acceleration, seconds)) / 2 * seconds;
   }
 
   /** Inverse of the time to collision at constant speeds (Hayward 1972), 1/s; 0 if none comes. */
@@ -72,7 +91,7 @@ record Situation(
 
   /** Constant deceleration that brings it to rest at a closed stop line. */
   double toStop() {
-    return closed ? speed * speed / (2 * Math.max(NEAREST, stopLine)) : 0;
+    return signal.closed() ? speed * speed / (2 * Math.max(NEAREST, stopLine)) : 0;
   }
 
   /** Constant deceleration that brings it down to the next limit where that begins. */

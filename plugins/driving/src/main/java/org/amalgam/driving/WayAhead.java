@@ -93,12 +93,7 @@ record WayAhead(List<FloatColumn> numbers, StringColumn signal) {
         limit ? number(6, row) : number(2, row),
         limit ? number(7, row) : Double.POSITIVE_INFINITY,
         orFar(8, row),
-        !missing(8, row) && closed(signal.get(row)),
+        missing(8, row) ? Signal.NONE : Signal.of(signal.get(row)),
         orFar(9, row));
-  }
-
-  /** Whether a signal bids to stop. */
-  static boolean closed(String shown) {
-    return shown.equals("red") || shown.equals("yellow");
   }
 }

@@ -2,14 +2,19 @@ package org.amalgam.driving;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.amalgam.api.FeatureExtractor;
 import org.amalgam.api.Params;
+import org.amalgam.api.data.Column;
 import org.amalgam.api.data.Features;
 import org.amalgam.api.data.Field;
+import org.amalgam.api.data.FloatColumn;
 import org.amalgam.api.data.RecordSchema;
 import org.amalgam.api.data.Records;
 import org.amalgam.testkit.ExtractorContract;
@@ -80,6 +85,36 @@ class GridTest extends ExtractorContract {
       sum += image.get(0, cell * 3);
     }
     assertEquals(10, sum);
+  }
+
+  /** Its front 22 m ahead, and as long as a request says. */
+  private Features ofLength(float length) {
+    float[] vehicle = {22, 0, 8, 0, length, 1};
+    List<Column> columns = new ArrayList<>(Rows.of("none", Map.of("speed", 10d)).columns());
+    columns.add(FloatColumn.of(Field.float32("neighbours", 1, 6), vehicle));
+    return grid.apply(Records.of(1, columns), Params.of(grid.params(), Map.of()));
+  }
+
+  private static int drawn(Features image) {
+    int cells = 0;
+    for (int cell = 0; cell < 32 * 32; cell++) {
+      cells += image.get(0, cell * 3) == 1 ? 1 : 0;
+    }
+    return cells;
+  }
+
+  /** Rows 12 to 0 of two columns are all that is in view of it. */
+  @Test
+  void aLengthThatNoVehicleHasEndsToo() {
+    assertTimeoutPreemptively(
+        Duration.ofSeconds(10),
+        () -> {
+          assertEquals(26, drawn(ofLength(100)));
+          assertEquals(26, drawn(ofLength(1e9f)));
+          assertEquals(26, drawn(ofLength(1e30f)));
+          assertEquals(0, drawn(ofLength(Float.POSITIVE_INFINITY)), "no number, not there");
+          assertEquals(2, drawn(ofLength(-1)), "its front");
+        });
   }
 
   /** 40 m ahead is row 18; across the own lane, red or yellow only. */

@@ -80,15 +80,87 @@ class PlanningTest extends ExtractorContract {
     assertEquals(value(green, "free_acceleration"), value(green, "stop_acceleration"));
   }
 
+  private Features before(String signal, double stopLine, double change) {
+    return plan(
+        signal,
+        Map.of(
+            "speed",
+            10d,
+            "acceleration",
+            0d,
+            "limit",
+            14d,
+            "stopLine",
+            stopLine,
+            "change",
+            change));
+  }
+
   /** What turns green within the horizon is open then. */
   @Test
-  void seesTheSignalChange() {
-    Features plan =
-        plan(
-            "red",
-            Map.of("speed", 10d, "acceleration", 0d, "limit", 14d, "stopLine", 25d, "change", 0.5));
+  void redOpens() {
+    Features plan = before("red", 25, 0.5);
     assertEquals(2, value(plan, "stop_deceleration"), 1e-6);
     assertEquals(0, value(plan, "next_stop_deceleration"));
+    assertEquals(100.0 / 30, value(before("red", 25, 1.5), "next_stop_deceleration"), 1e-5);
+  }
+
+  /** After yellow comes red: 15 m a second on, 100 / 30 m/s2, whenever it changes. */
+  @Test
+  void yellowStaysClosed() {
+    for (double change : List.of(0.5, 2.5)) {
+      Features plan = before("yellow", 25, change);
+      assertEquals(2, value(plan, "stop_deceleration"), 1e-6);
+      assertEquals(100.0 / 30, value(plan, "next_stop_deceleration"), 1e-5);
+      assertTrue(value(plan, "next_stop_acceleration") < -100.0 / 30);
+    }
+  }
+
+  /** After green comes yellow, which stops who has not passed it by then. */
+  @Test
+  void greenCloses() {
+    for (String open : List.of("green", "yield")) {
+      Features plan = before(open, 25, 0.5);
+      assertEquals(0, value(plan, "stop_deceleration"));
+      assertEquals(100.0 / 30, value(plan, "next_stop_deceleration"), 1e-5);
+      assertEquals(0, value(before(open, 25, 1.5), "next_stop_deceleration"), "still green");
+      assertEquals(0, value(before(open, 4, 0.5), "next_stop_deceleration"), "passed after 0.4 s");
+      assertEquals(500, value(before(open, 6, 0.5), "next_stop_deceleration"), 1e-3, "not yet");
+    }
+    assertEquals(0, value(before("none", 25, 0.5), "next_stop_deceleration"));
+  }
+
+  /** From 2 m/s at -4 m/s2 it stands after 0.5 s and 4 / 8 = 0.5 m, not after 1 s and 1 m. */
+  @Test
+  void whoBrakesToAStopStands() {
+    Features plan =
+        plan("red", Map.of("speed", 2d, "acceleration", -4d, "limit", 14d, "stopLine", 3d));
+    assertEquals(2.5, value(plan, "next_stop_line_distance"), 1e-6);
+    assertEquals(5, value(plan, "next_stop_line_time"), 1e-6, "at no less than 0.5 m/s");
+    assertEquals(0, value(plan, "next_stop_deceleration"));
+  }
+
+  /** The leader stands after 3 m/s at -6 m/s2 = 0.75 m; 10 - 4 + 0.75 = 6.75 m at 4 m/s. */
+  @Test
+  void aLeaderWhoBrakesToAStopStands() {
+    Features plan =
+        plan(
+            "none",
+            Map.of(
+                "speed",
+                4d,
+                "acceleration",
+                0d,
+                "limit",
+                14d,
+                "gap",
+                10d,
+                "leaderSpeed",
+                3d,
+                "leaderAcceleration",
+                -6d));
+    assertEquals(6.75 / 4, value(plan, "next_headway"), 1e-6);
+    assertEquals(4 / 6.75, value(plan, "next_inverse_time_to_collision"), 1e-6);
   }
 
   @Test

@@ -3,8 +3,10 @@ package org.amalgam.driving.loop;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.amalgam.api.pipeline.Amalgam;
 import org.amalgam.api.pipeline.Json;
+import org.amalgam.api.pipeline.Problem;
 import org.amalgam.api.pipeline.ProblemException;
 import org.apache.karaf.shell.api.console.Command;
 import org.apache.karaf.shell.api.console.Completer;
@@ -66,23 +68,50 @@ public final class DriveCommand implements Command {
   /** Gives null, because the shell prints any other result. */
   @Override
   public Object execute(Session session, List<Object> arguments) throws CommandException {
-    List<String> words = arguments.stream().map(String::valueOf).toList();
-    PrintStream out = session.getConsole();
-    if (words.contains("--help")) {
-      out.print(DriveWords.HELP);
-      return null;
-    }
-    try {
-      run(out, DriveWords.of(words));
-    } catch (ProblemException | IOException e) {
-      throw new CommandException("Error: " + e.getMessage(), e.getMessage(), e);
-    } catch (InterruptedException e) {
-      throw new CommandException("Error: the drive was cancelled.", "CANCELLED", e);
-    }
+    execute(amalgam, session.getConsole(), arguments.stream().map(String::valueOf).toList());
     return null;
   }
 
-  private void run(PrintStream out, DriveWords words) throws IOException, InterruptedException {
+  static void execute(Amalgam amalgam, PrintStream out, List<String> words)
+      throws CommandException {
+    if (words.contains("--help")) {
+      out.print(DriveWords.HELP);
+      return;
+    }
+    try {
+      run(amalgam, out, DriveWords.of(words));
+    } catch (ProblemException e) {
+      throw refused(words, e);
+    } catch (IOException e) {
+      throw refused(words, new ProblemException(DriveWords.COMMAND, "IO", e.getMessage(), e));
+    } catch (InterruptedException e) {
+      throw refused(
+          words,
+          new ProblemException(DriveWords.COMMAND, "CANCELLED", "the drive was cancelled.", e));
+    }
+  }
+
+  /** The shell prints an exception's help in place of its stack trace. */
+  private static CommandException refused(List<String> words, ProblemException e) {
+    String text =
+        words.contains("--json")
+            ? Json.text(new Refusal(e.subject(), e.problems()))
+            : e.problems().stream()
+                .map(problem -> "Error: " + (e.subject() + ": " + problem).replaceAll("\\s+", " "))
+                .collect(Collectors.joining("\n"));
+    return new CommandException(text, e.subject(), e);
+  }
+
+  /**
+   * A refusal, as programs read it.
+   *
+   * @param error what was refused
+   * @param problems every reason
+   */
+  public record Refusal(String error, List<Problem> problems) {}
+
+  private static void run(Amalgam amalgam, PrintStream out, DriveWords words)
+      throws IOException, InterruptedException {
     Drive drive = new Drive(amalgam, words.order());
     if (words.json()) {
       out.println(Json.text(drive.all(tally -> {})));
