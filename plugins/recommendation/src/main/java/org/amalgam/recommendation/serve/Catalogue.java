@@ -1,5 +1,6 @@
 package org.amalgam.recommendation.serve;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashMap;
@@ -21,7 +22,7 @@ import org.amalgam.recommendation.api.Log;
  * @param ids of the items
  * @param places of the items by id
  * @param had places of the items that each user had
- * @param users how many users had each item
+ * @param events who had what when, in the order of the log
  * @param now the latest time, 0 without times
  */
 record Catalogue(
@@ -29,8 +30,18 @@ record Catalogue(
     List<String> ids,
     Map<String, Integer> places,
     Map<String, BitSet> had,
-    int[] users,
+    Events events,
     double now) {
+
+  /**
+   * Rows that have a user and an item.
+   *
+   * @param users ids of the users
+   * @param user number of the user in {@code users}
+   * @param place of the item
+   * @param time negative infinity where it is not known
+   */
+  record Events(List<String> users, int[] user, int[] place, double[] time) {}
 
   /**
    * Reads a log.
@@ -41,28 +52,42 @@ record Catalogue(
     Column user = column(rows, log.user(), "user");
     Column item = column(rows, log.item(), "item");
     Map<String, Integer> places = new LinkedHashMap<>();
-    Map<String, BitSet> had = new HashMap<>();
+    Map<String, Integer> users = new LinkedHashMap<>();
+    List<BitSet> had = new ArrayList<>();
     int[] last = new int[rows.rows()];
+    int[] who = new int[rows.rows()];
+    int[] what = new int[rows.rows()];
+    double[] when = new double[rows.rows()];
     double now = Double.NEGATIVE_INFINITY;
+    int count = 0;
     boolean timed = rows.schema().names().contains(log.time());
     for (int row = 0; row < rows.rows(); row++) {
+      boolean known = timed && !rows.column(log.time()).missing(row);
+      double time = known ? number(rows.column(log.time()), row) : Double.NEGATIVE_INFINITY;
+      now = Math.max(now, time);
       if (!user.missing(row) && !item.missing(row)) {
-        int place = places.computeIfAbsent(text(item, row), id -> places.size());
-        last[place] = row;
-        had.computeIfAbsent(text(user, row), id -> new BitSet()).set(place);
-      }
-      if (timed && !rows.column(log.time()).missing(row)) {
-        now = Math.max(now, number(rows.column(log.time()), row));
+        what[count] = places.computeIfAbsent(text(item, row), id -> places.size());
+        who[count] = users.computeIfAbsent(text(user, row), id -> users.size());
+        when[count] = time;
+        last[what[count]] = row;
+        if (who[count] == had.size()) {
+          had.add(new BitSet());
+        }
+        had.get(who[count]).set(what[count++]);
       }
     }
-    int[] users = new int[places.size()];
-    had.values().forEach(set -> set.stream().forEach(place -> users[place]++));
+    Map<String, BitSet> hadBy = new HashMap<>();
+    users.forEach((id, number) -> hadBy.put(id, had.get(number)));
     return new Catalogue(
         rows.rows(Arrays.copyOf(last, places.size())),
         List.copyOf(places.keySet()),
         places,
-        had,
-        users,
+        hadBy,
+        new Events(
+            List.copyOf(users.keySet()),
+            Arrays.copyOf(who, count),
+            Arrays.copyOf(what, count),
+            Arrays.copyOf(when, count)),
         now > Double.NEGATIVE_INFINITY ? now : 0);
   }
 

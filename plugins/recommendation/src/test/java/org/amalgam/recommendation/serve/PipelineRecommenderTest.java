@@ -32,19 +32,25 @@ import org.junit.jupiter.api.io.TempDir;
 /** A shop of eight articles, the first the best; a model of biases alone. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class PipelineRecommenderTest {
-  private static final String PIPELINE =
+  private static final String COLUMNS =
       """
-      {"format": 1, "id": "shop", "task": "regression",
-       "input": [{"name": "user", "type": "string"}, {"name": "item", "type": "string"},
-                 {"name": "title", "type": "string"}],
-       "target": {"name": "stars"}, "data": "shop.data.json",
+      {"name": "user", "type": "string"}, {"name": "item", "type": "string"}, \
+      {"name": "title", "type": "string"}""";
+
+  private static String pipeline(String id, String columns) {
+    return """
+      {"format": 1, "id": "%s", "task": "regression", "input": [%s],
+       "target": {"name": "stars"}, "data": "%s.data.json",
        "stages": [
          {"id": "ids", "type": "recommendation.ids", "from": ["input.user", "input.item"]},
          {"id": "biases", "type": "recommendation.factors", "from": ["ids"],
           "params": {"factors": 0, "cold": "biases"}}],
        "output": "biases"}
-      """;
+      """
+        .formatted(id, columns, id);
+  }
 
+  private Path folder;
   private Embedded.Session amalgam;
   private PipelineRecommender recommender;
   private Log log;
@@ -60,16 +66,24 @@ class PipelineRecommenderTest {
         }
       }
     }
-    log = Log.of(Files.writeString(folder.resolve("shop.csv"), rows));
-    Files.writeString(
-        folder.resolve("shop.data.json"),
-        """
-        {"format": 1, "files": [{"path": "shop.csv"}], "split": {"column": "set", "test": ["last"]}}
-        """);
+    this.folder = folder;
     amalgam = Embedded.open(folder.resolve("store"), 1);
-    amalgam.deploy(PIPELINE, Optional.of(folder));
-    amalgam.fit("shop", FitOptions.DEFAULT).await();
+    log = fitted("shop", COLUMNS, rows.toString());
     recommender = new PipelineRecommender(amalgam);
+  }
+
+  /** Deploys and fits a shop on its rows, which are its log, too. */
+  private Log fitted(String id, String columns, String rows) throws IOException {
+    Files.writeString(
+        folder.resolve(id + ".data.json"),
+        """
+        {"format": 1, "files": [{"path": "%s.csv"}], "split": {"column": "set", "test": ["last"]}}
+        """
+            .formatted(id));
+    Log rated = Log.of(Files.writeString(folder.resolve(id + ".csv"), rows));
+    amalgam.deploy(pipeline(id, columns), Optional.of(folder));
+    amalgam.fit(id, FitOptions.DEFAULT).await();
+    return rated;
   }
 
   @AfterAll
@@ -113,6 +127,48 @@ class PipelineRecommenderTest {
     // lack.
     assertEquals(5 / 6.0, ranking.fused().metrics().get("recall").value(), 1e-9);
     assertEquals(5 / 8.0, ranking.fused().metrics().get("coverage").value(), 1e-9);
+  }
+
+  /** Of the two that u0 never had, one was had by three, but later than he is asked. */
+  @Test
+  void popularityKnowsNothingOfLaterTimes() throws IOException {
+    Log timed =
+        fitted(
+            "timed",
+            COLUMNS + ", {\"name\": \"time\", \"type\": \"int64\"}",
+            """
+            user,item,title,time,stars,set
+            u1,early,Early,1,3,earlier
+            u2,early,Early,2,3,earlier
+            u0,other,Other,5,3,earlier
+            u0,early,Early,10,3,last
+            u3,late,Late,20,5,earlier
+            u4,late,Late,21,5,earlier
+            u5,late,Late,22,5,earlier
+            """);
+    Ranking.Scores popularity =
+        recommender.rank("timed", new RankRequest(1, 0, timed)).members().stream()
+            .filter(member -> member.id().equals("popularity"))
+            .findFirst()
+            .orElseThrow();
+    assertEquals(1, popularity.metrics().get("recall").value());
+  }
+
+  @Test
+  void aLogIsReadAnewForAnInputWithAnotherColumn() throws IOException {
+    String rows =
+        """
+        user,item,title,price,stars,set
+        u0,a0,Cheap,1,3,earlier
+        u1,a0,Cheap,1,4,earlier
+        u1,a1,Dear,9,5,earlier
+        u2,a1,Dear,9,4,last
+        """;
+    Log sold = fitted("sold", COLUMNS, rows);
+    Request request = new Request("u0", 1, false, sold);
+    assertEquals("Dear", recommender.recommend("sold", request).items().get(0).title());
+    fitted("sold", COLUMNS + ", {\"name\": \"price\", \"type\": \"float32\"}", rows);
+    assertEquals("Dear", recommender.recommend("sold", request).items().get(0).title());
   }
 
   @Test
