@@ -81,9 +81,13 @@ class PipelineRecommenderTest {
         """
             .formatted(id));
     Log rated = Log.of(Files.writeString(folder.resolve(id + ".csv"), rows));
+    fit(id, columns);
+    return rated;
+  }
+
+  private void fit(String id, String columns) {
     amalgam.deploy(pipeline(id, columns), Optional.of(folder));
     amalgam.fit(id, FitOptions.DEFAULT).await();
-    return rated;
   }
 
   @AfterAll
@@ -156,18 +160,20 @@ class PipelineRecommenderTest {
 
   @Test
   void aLogIsReadAnewForAnInputWithAnotherColumn() throws IOException {
-    String rows =
-        """
-        user,item,title,price,stars,set
-        u0,a0,Cheap,1,3,earlier
-        u1,a0,Cheap,1,4,earlier
-        u1,a1,Dear,9,5,earlier
-        u2,a1,Dear,9,4,last
-        """;
-    Log sold = fitted("sold", COLUMNS, rows);
+    Log sold =
+        fitted(
+            "sold",
+            COLUMNS,
+            """
+            user,item,title,price,stars,set
+            u0,a0,Cheap,1,3,earlier
+            u1,a0,Cheap,1,4,earlier
+            u1,a1,Dear,9,5,earlier
+            u2,a1,Dear,9,4,last
+            """);
     Request request = new Request("u0", 1, false, sold);
     assertEquals("Dear", recommender.recommend("sold", request).items().get(0).title());
-    fitted("sold", COLUMNS + ", {\"name\": \"price\", \"type\": \"float32\"}", rows);
+    fit("sold", COLUMNS + ", {\"name\": \"price\", \"type\": \"float32\"}");
     assertEquals("Dear", recommender.recommend("sold", request).items().get(0).title());
   }
 
