@@ -27,26 +27,26 @@ final class Popularity {
    */
   static Popularity of(Catalogue catalogue, Map<String, BitSet> leftOut) {
     Catalogue.Events events = catalogue.events();
-    int[] byItem = byItem(events.place(), catalogue.ids().size());
+    int items = catalogue.ids().size();
     BitSet[] left =
         events.users().stream()
             .map(user -> leftOut.getOrDefault(user, new BitSet()))
             .toArray(BitSet[]::new);
-    double[] first = new double[left.length];
+    double[] first = new double[left.length]; // of each user for the item in hand
     Arrays.fill(first, Double.NaN);
     int[] seen = new int[left.length];
-    int[] start = new int[catalogue.ids().size() + 1];
-    double[] times = new double[byItem.length];
-    for (int place = 0, next = 0; place < start.length - 1; place++) {
+    int[] start = new int[items + 1];
+    double[] times = new double[events.count()];
+    int[] byItem = byItem(events.place(), items);
+    for (int place = 0, next = 0; place < items; place++) {
       int count = 0;
       for (; next < byItem.length && events.place()[byItem[next]] == place; next++) {
         int user = events.user()[byItem[next]];
-        double time = events.time()[byItem[next]];
         if (Double.isNaN(first[user]) && !left[user].get(place)) {
           seen[count++] = user;
-          first[user] = time;
+          first[user] = Double.POSITIVE_INFINITY;
         }
-        first[user] = Math.min(first[user], time);
+        first[user] = Math.min(first[user], events.time()[byItem[next]]);
       }
       start[place + 1] = start[place] + count;
       for (int i = 0; i < count; i++) {

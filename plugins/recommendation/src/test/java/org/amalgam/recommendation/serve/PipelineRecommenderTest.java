@@ -27,6 +27,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A shop of eight articles, the first the best; a model of biases alone. */
@@ -182,17 +183,17 @@ class PipelineRecommenderTest {
     assertCode("NO_LOG", Log.SHIPPED);
     assertCode("NO_COLUMN", new Log(log.file(), "customer", "item", "time", "title"));
     assertCode("NO_LOG", Log.of(Path.of("nowhere.csv")));
+    Log textAsTime = new Log(log.file(), "user", "item", "title", "title");
+    assertCode("BAD_TIME", textAsTime);
+    assertCode("BAD_TIME", () -> recommender.rank("shop", new RankRequest(1, 0, textAsTime)));
   }
 
   private void assertCode(String code, Log asked) {
-    assertEquals(
-        code,
-        assertThrows(
-                ProblemException.class,
-                () -> recommender.recommend("shop", new Request("u3", 1, false, asked)))
-            .problems()
-            .get(0)
-            .code());
+    assertCode(code, () -> recommender.recommend("shop", new Request("u3", 1, false, asked)));
+  }
+
+  private static void assertCode(String code, Executable asked) {
+    assertEquals(code, assertThrows(ProblemException.class, asked).problems().get(0).code());
   }
 
   @Test
