@@ -396,6 +396,7 @@ def record_all(options):
 
 def scenarios(options):
     """The closed loop's networks and demands, of seeds that `record` does not reach."""
+    pathlib.Path(options.folder).mkdir(parents=True, exist_ok=True)
     for kind, seed in [("town", 101), ("town", 102), ("motorway", 103)]:
         with tempfile.TemporaryDirectory() as folder:
             net, routes = scenario(kind, seed, pathlib.Path(folder))

@@ -2,7 +2,7 @@
 
 An installed R package keeps its data sets in a lazy-load database: an index (.rdx) of offsets into
 a file of compressed objects (.rdb), both in R's XDR serialization (R Internals, section 1.8,
-"Serialization Formats").
+"Serialization Formats"); or each in a file of saved objects (.rda), a pairlist in the same.
 """
 
 import bz2
@@ -122,8 +122,17 @@ def lazy_load(folder, name):
     return Unserializer(plain).read()
 
 
+def saved(file, name):
+    """An object of a file that R's save() wrote with xz."""
+    plain = lzma.decompress(file.read_bytes())
+    if plain[:5] not in (b"RDX2\n", b"RDX3\n"):
+        raise ValueError(f"{file.name} is not R's file of saved objects")
+    return Unserializer(plain[5:]).read()[name]
+
+
 def data_frame(package, table, deb=None):
-    """A table of a Debian package r-cran-NAME as lists by column; fetched unless it is given.
+    """A table of a Debian package r-cran-NAME as lists by column, or several such by name; fetched
+    unless it is given.
 
     Needs a Debian or Ubuntu with package lists (`apt-get update`); nothing is installed.
     """
@@ -135,7 +144,8 @@ def data_frame(package, table, deb=None):
         subprocess.run(["dpkg-deb", "-x", deb, scratch / "tree"], check=True)
         name = package.removeprefix("r-cran-")
         (folder,) = (scratch / "tree/usr/lib/R").glob(f"*/{name}/data")
-        return lazy_load(folder, table)
+        file = folder / f"{table}.rda"
+        return saved(file, table) if file.exists() else lazy_load(folder, table)
 
 
 def text(value):

@@ -3,25 +3,18 @@
 
     extract.py [r-cran-dslabs.deb r-cran-bayesm.deb]
 
-Fetches the packages with apt-get unless they are given (needs a Debian or Ubuntu with package lists,
-`apt-get update`; nothing is installed, R is not needed). Running it again gives the same rows, and
-with the same zlib the same bytes. The reader of R's files is that of plugins/medical/data.
+Fetches the packages with apt-get unless they are given. Running it again with the same zlib gives
+the same bytes.
 """
 
 import collections
-import gzip
-import importlib.util
-import io
-import lzma
 import pathlib
-import subprocess
 import sys
-import tempfile
 
 PLUGIN = pathlib.Path(__file__).resolve().parent.parent
-OUTPUT = PLUGIN / "src/main/resources/AMALGAM-INF/pipelines"
-PACKAGES = ["r-cran-dslabs", "r-cran-bayesm"]
-SITE = "usr/lib/R/site-library"
+sys.path.insert(0, str(PLUGIN.parent / "medical/data"))
+import rdata  # noqa: E402, the reader of R's files and writer of CSV
+
 # The ten products in the order of bayesm's column `choice`, which counts from 1. Stk: stick, Tub:
 # tub; prices in US dollars for one package.
 PRODUCTS = {
@@ -47,33 +40,15 @@ HOUSEHOLD = {
 }
 
 
-def reader():
-    """The module that reads R's serialization."""
-    path = PLUGIN.parent / "medical/data/extract-ad-data.py"
-    spec = importlib.util.spec_from_file_location("extract_ad_data", path)
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
 def cell(value):
-    """A CSV cell: shortest decimals, whole numbers without a point, texts quoted where they must."""
-    if value is None:
-        return ""
-    if isinstance(value, float):
-        return str(int(value)) if value.is_integer() else repr(value)
-    value = str(value)
-    if any(c in value for c in ',"\n'):
-        return '"' + value.replace('"', '""') + '"'
-    return value
+    """A CSV cell: as others, with quotes around texts that need them."""
+    shown = rdata.text(value)
+    return '"' + shown.replace('"', '""') + '"' if any(c in shown for c in ',"\n') else shown
 
 
 def write(name, header, rows):
-    packed = io.BytesIO()
-    with gzip.GzipFile(fileobj=packed, mode="wb", compresslevel=9, mtime=0) as file:
-        for row in [header, *rows]:
-            file.write((",".join(map(cell, row)) + "\n").encode())
-    (OUTPUT / name).write_bytes(packed.getvalue())
+    table = dict(zip(header, zip(*rows)))
+    rdata.write_csv(name, table, cell, PLUGIN / "src/main/resources/AMALGAM-INF/pipelines")
 
 
 def last(owners, count):
@@ -86,26 +61,22 @@ def last(owners, count):
     return parts
 
 
-def movielens(r, folder):
+def movielens(deb=None):
     """One row for each rating, in the order of time; ties in the order of the package. A user's
     last ten ratings are the set `last`."""
-    data = r.lazy_load(folder / "dslabs/data", "movielens")
+    data = rdata.data_frame("r-cran-dslabs", "movielens", deb)
     names = ["userId", "movieId", "timestamp", "title", "year", "genres", "rating"]
     rows = sorted(zip(*(data[name] for name in names)), key=lambda row: row[2])
     rows = [[*row, part] for row, part in zip(rows, last([row[0] for row in rows], 10))]
     header = ["user", "item", "time", "title", "year", "genres", "rating", "set"]
     write("movielens.csv.gz", header, rows)
-    print(f"movielens.csv.gz: {len(rows)} ratings")
 
 
-def margarine(r, folder):
+def margarine(deb=None):
     """One row for each purchase, in the order of the package, which is that of time within a
     household. `history` lists what the household bought before, the oldest first. The last purchase
     of a household that has a history is the set `last`."""
-    packed = lzma.decompress((folder / "bayesm/data/margarine.rda").read_bytes())
-    if packed[:5] not in (b"RDX2\n", b"RDX3\n"):
-        raise ValueError("not R's file of saved objects")
-    data = r.Unserializer(packed[5:]).read()["margarine"]
+    data = rdata.data_frame("r-cran-bayesm", "margarine", deb)
     choices, homes = data["choicePrice"], data["demos"]
     of = {int(home): row for row, home in enumerate(homes["hhid"])}
     header = ["household", "history", *(f"price_{name}" for name in PRODUCTS), *HOUSEHOLD]
@@ -121,23 +92,12 @@ def margarine(r, folder):
         rows.append([home, "|".join(bought[home]), *prices, *person, product, part])
         bought[home].append(product)
     write("margarine.csv.gz", [*header, "product", "set"], rows)
-    print(f"margarine.csv.gz: {len(rows)} purchases of {len(bought)} households")
 
 
-def main(arguments):
-    with tempfile.TemporaryDirectory() as scratch:
-        scratch = pathlib.Path(scratch)
-        if arguments:
-            debs = [pathlib.Path(each).resolve() for each in arguments]
-        else:
-            subprocess.run(["apt-get", "download", *PACKAGES], cwd=scratch, check=True)
-            debs = sorted(scratch.glob("*.deb"))
-        for deb in debs:
-            subprocess.run(["dpkg-deb", "-x", deb, scratch / "tree"], check=True)
-        r = reader()
-        movielens(r, scratch / "tree" / SITE)
-        margarine(r, scratch / "tree" / SITE)
+def main(dslabs=None, bayesm=None):
+    movielens(dslabs)
+    margarine(bayesm)
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    main(*sys.argv[1:])

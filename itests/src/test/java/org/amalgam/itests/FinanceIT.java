@@ -51,12 +51,30 @@ public class FinanceIT {
   private static final String CREDIT = "finance-credit";
   private static final String MARKET = "finance-market";
 
-  /** 4,454 clients: half of the 95 % interval of the AUC is 0.013, of the F1 0.02. */
+  /**
+   * Three times five folds of 4,454 clients, 1,254 of them bad, give an AUC of 0.853 with a
+   * standard error of 0.006 (95 % interval 0.841 to 0.864): two of them are the margin.
+   */
+  private static final double AUC = 0.853;
+
   private static final double AUC_NOISE = 0.013;
 
+  /**
+   * An F1 of the bad of 0.651 with a standard error of 0.007: three of them are the margin. The bar
+   * of 0.631 is above what the trees reach at 0.5 (0.611 in these folds, 0.621 in the one draw that
+   * is tested here), so it takes the learned threshold.
+   */
+  private static final double F1 = 0.651;
+
   private static final double F1_NOISE = 0.02;
-  private static final double AUC_BAR = 0.825;
-  private static final double F1_BAR = 0.56;
+
+  /**
+   * AUC over the best view, 0.767. With standard errors of 0.006 and 0.008, as if they were
+   * independent, the difference has one of 0.01: two of them are the margin.
+   */
+  private static final double VIEWS_GAIN = 0.086;
+
+  private static final double VIEWS_NOISE = 0.02;
 
   @Inject private BundleContext context;
   @Inject private Amalgam amalgam;
@@ -91,23 +109,31 @@ public class FinanceIT {
     return scores.metrics().get(metric).value();
   }
 
+  /**
+   * Of the riskiest 445 clients 0.795 are bad, of the safest 0.009; of their 95 % score intervals,
+   * 0.755 to 0.830 and 0.003 to 0.023, the nearest ends are 32 times apart.
+   */
   @Test
   public void creditReachesItsBarsInFiveFolds() throws Exception {
     Evaluation evaluation = evaluation(CREDIT, Optional.empty());
     assertEquals(4454, evaluation.rows());
     Scores fused = evaluation.fused();
-    assertTrue("" + fused.metrics(), value(fused, "auc") >= AUC_BAR - AUC_NOISE);
-    assertTrue("" + fused.metrics(), value(fused, "finance.f1") >= F1_BAR - F1_NOISE);
+    assertTrue("" + fused.metrics(), value(fused, "auc") >= AUC - AUC_NOISE);
+    assertTrue("" + fused.metrics(), value(fused, "finance.f1") >= F1 - F1_NOISE);
     assertEquals(value(fused, "finance.gini"), 2 * value(fused, "auc") - 1, 1e-6);
     assertEquals(6, evaluation.members().size());
-    for (Scores member : evaluation.members().subList(0, 4)) {
-      assertTrue(member.id(), value(fused, "auc") > value(member, "auc") + 0.02);
+    for (Scores member : evaluation.members()) {
+      assertTrue(member.id(), value(fused, "finance.f1") > value(member, "finance.f1"));
+    }
+    for (Scores view : evaluation.members().subList(0, 4)) {
+      double gain = value(fused, "auc") - value(view, "auc");
+      assertTrue(view.id() + " " + gain, gain >= VIEWS_GAIN - VIEWS_NOISE);
     }
     AnalysisTable deciles = fused.tables().get("finance.deciles").get(0);
     assertEquals(10, deciles.rows().size());
     double riskiest = deciles.rows().get(0).values().get(1);
     double safest = deciles.rows().get(9).values().get(1);
-    assertTrue(riskiest + " " + safest, riskiest > 10 * safest);
+    assertTrue(riskiest + " " + safest, riskiest > 32 * safest);
     assertEquals(10, fused.tables().get("profit-curve").get(0).rows().size());
   }
 

@@ -129,7 +129,9 @@ public class MedicalIT {
 
   /**
    * Accuracy 0.975 in cross-validation, less the standard error that 0.975 has on 569 rows, 0.0065.
-   * The fusion gains nothing over the best view, and says so.
+   * The fusion gains nothing over the best view, and says so. More than 0.9 of the malignant masses
+   * are found: the sensitivity is 0.950, its 95 % interval from 0.921 on, and with 212 malignant
+   * ones its standard error of 0.015 is the margin.
    */
   @Test
   public void breastMassesReachTheirBarAndFusionSaysThatItGainsNothing() throws Exception {
@@ -139,7 +141,7 @@ public class MedicalIT {
     assertTrue("accuracy " + accuracy, accuracy >= 0.975 - 0.0065);
     assertEquals("no significant gain", evaluation.gain().orElseThrow().verdict());
     Interval sensitivity = evaluation.fused().metrics().get("medical.sensitivity");
-    assertTrue("" + sensitivity, sensitivity.low() > 0.88 && sensitivity.high() <= 1);
+    assertTrue("" + sensitivity, sensitivity.low() > 0.921 - 0.015 && sensitivity.high() <= 1);
     AnalysisTable decisions = evaluation.fused().tables().get("medical.diagnostic-accuracy").get(0);
     assertEquals("sensitivity", decisions.rows().get(0).label());
     assertEquals(sensitivity.value(), decisions.rows().get(0).values().get(0), 1e-9);
@@ -167,17 +169,20 @@ public class MedicalIT {
   }
 
   /**
-   * The fused risks order patients better than any view, whose best has a concordance of 0.62; less
-   * half of the 95 % interval of the gain, 0.04. Half of the fused one's own interval is 0.05.
+   * The fused risks order these patients better than any view does. Six draws of five folds, of
+   * which this is the one of seed 42, give them a concordance of 0.648 to 0.666 with a standard
+   * deviation of 0.008, 0.019 to 0.046 more than the best view, which has 0.633 at most: the bar is
+   * the lowest draw less one deviation. That is of these 228 patients; for others the difference is
+   * no significant gain in three of the six. A Cox loss below 0 is better than no risks at all.
    */
   @Test
   public void fusedRisksOrderSurvival() throws Exception {
     Evaluation evaluation = evaluation(SURVIVAL);
     assertEquals(228, evaluation.rows());
     double fused = value(evaluation.fused(), "concordance");
-    assertTrue("concordance " + fused, fused >= 0.655 - 0.05);
+    assertTrue("concordance " + fused, fused >= 0.648 - 0.008);
     assertEquals("concordance", evaluation.gain().orElseThrow().metric());
-    assertTrue(evaluation.gain().toString(), evaluation.gain().orElseThrow().difference() > -0.04);
+    assertTrue(evaluation.gain().toString(), evaluation.gain().orElseThrow().difference() > 0);
     assertTrue(value(evaluation.fused(), "cox-loss") < 0);
   }
 

@@ -118,6 +118,19 @@ public final class Resolver {
     }
     List<Optional<Schema>> read = slots.stream().map(this::schema).toList();
     Installed installed = choose(candidates, read);
+    try {
+      node(stage, installed, slots, read);
+    } catch (RuntimeException | LinkageError e) {
+      problem(
+          stage.pointer(),
+          "STAGE_FAILED",
+          "'%s' (%s, %s) failed when it was asked what it takes and gives: %s."
+              .formatted(stage.id(), installed.type(), installed.provider(), e));
+    }
+  }
+
+  private void node(
+      StageDefinition stage, Installed installed, List<Slot> slots, List<Optional<Schema>> read) {
     Optional<Params> params = params(stage, installed);
     boolean sound = slots.size() == stage.from().size();
     sound &= new KindCheck(stage, installed, params, nodes, problems).passes(slots, read);
@@ -133,12 +146,6 @@ public final class Resolver {
           stage.pointer(),
           "UNSUITABLE",
           "'%s' (%s): %s".formatted(stage.id(), installed.type(), e.getMessage()));
-    } catch (RuntimeException | LinkageError e) {
-      problem(
-          stage.pointer(),
-          "STAGE_FAILED",
-          "'%s' (%s, %s) failed when it was asked what it gives: %s."
-              .formatted(stage.id(), installed.type(), installed.provider(), e));
     }
   }
 

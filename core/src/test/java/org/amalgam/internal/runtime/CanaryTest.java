@@ -179,6 +179,10 @@ class CanaryTest extends TrialFixture {
     assertEquals("two", late.missing().get(0).stage());
     assertEquals(Trial.State.RUNNING, trial().state());
     assertEquals(2, trial().figures().silent());
+    for (int i = 0; i < 9; i++) {
+      platform.predict("p", some(), PredictOptions.DEFAULT.within(Duration.ofMillis(50)));
+    }
+    assertEquals(Trial.State.ROLLED_BACK, trial().state(), "20 rows are enough to say so");
     never.countDown();
   }
 

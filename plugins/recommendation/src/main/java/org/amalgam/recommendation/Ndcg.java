@@ -12,7 +12,6 @@ import org.amalgam.api.data.Column;
 import org.amalgam.api.data.FloatColumn;
 import org.amalgam.api.data.LongColumn;
 import org.amalgam.api.data.PredictionSchema;
-import org.amalgam.api.data.Records;
 import org.amalgam.api.data.StringColumn;
 import org.amalgam.api.data.Task;
 import org.amalgam.api.evaluation.Evaluated;
@@ -26,7 +25,8 @@ import org.osgi.service.component.annotations.Component;
  * top} places, by that of the order of the ratings themselves; the mean over users (J&auml;rvelin
  * and Kek&auml;l&auml;inen 2002, TOIS 20:422-446; Burges et al. 2005, ICML). Rows of one answer
  * share their places. A row of weight <i>w</i> takes <i>w</i> places; a user counts once, whatever
- * the weight. Users without a gain above 0 are left out; NaN if that leaves none.
+ * the weight. Rows without a user are left out, they are not of one user; so are users without a
+ * gain above 0. NaN if that leaves none.
  *
  * <p>It judges the order of what a user did rate. How items that he has not had are ranked, {@code
  * amalgam:ranking} measures.
@@ -34,6 +34,8 @@ import org.osgi.service.component.annotations.Component;
 @Component(service = Metric.class)
 @EvaluatorType("recommendation.ndcg")
 public final class Ndcg implements Metric {
+  /** 2^64 by the golden ratio, odd: spreads ids that lie close together (Knuth, TAOCP 3, 6.4). */
+  private static final long SCATTER = 0x9E3779B97F4A7C15L;
 
   @Override
   public String summary() {
@@ -67,18 +69,24 @@ public final class Ndcg implements Metric {
 
   @Override
   public double value(Evaluated rows) {
-    int count = rows.rows();
-    float[] rating = new float[count];
-    for (int row = 0; row < count; row++) {
-      rating[row] = rows.target().value(row, 0);
-    }
-    int[] user = users(rows);
+    Column column = rows.records().column(rows.params().text("user"));
+    int[] counted = counted(column, rows.weights());
+    int[] user = users(column, counted);
     int users = Arrays.stream(user).max().orElse(-1) + 1;
-    Links byUser = Links.by(user, users, new int[count], 1);
+    Links byUser = Links.by(user, users, new int[counted.length], 1);
+    float[] answer = new float[counted.length];
+    float[] rating = new float[counted.length];
+    double[] gain = new double[counted.length];
+    double[] weight = new double[counted.length];
+    for (int i = 0; i < counted.length; i++) {
+      answer[i] = rows.predictions().get(counted[i], 0);
+      rating[i] = rows.target().value(counted[i], 0);
+      gain[i] = Math.pow(2, rating[i]) - 1;
+      weight[i] = rows.weights()[counted[i]];
+    }
     double[] discounts = discounts(rows.params().integer("top"));
-    double[] reached =
-        gains(byUser, rows.predictions().values(), rating, rows.weights(), discounts);
-    double[] ideal = gains(byUser, rating, rating, rows.weights(), discounts);
+    double[] reached = gains(byUser, answer, gain, weight, discounts);
+    double[] ideal = gains(byUser, rating, gain, weight, discounts);
     return IntStream.range(0, users)
         .filter(u -> ideal[u] > 0)
         .mapToDouble(u -> reached[u] / ideal[u])
@@ -86,24 +94,64 @@ public final class Ndcg implements Metric {
         .orElse(Double.NaN);
   }
 
-  private static int[] users(Evaluated rows) {
-    Records records = rows.records();
-    Column column = records.column(rows.params().text("user"));
-    Map<Object, Integer> places = new HashMap<>();
-    int[] user = new int[rows.rows()];
-    for (int row = 0; row < user.length; row++) {
-      user[row] = places.computeIfAbsent(id(column, row), id -> places.size());
+  /** The rows that have a weight and a user. */
+  private static int[] counted(Column user, float[] weights) {
+    int[] counted = new int[weights.length];
+    int count = 0;
+    for (int row = 0; row < weights.length; row++) {
+      if (weights[row] > 0 && !user.missing(row)) {
+        counted[count++] = row;
+      }
+    }
+    return Arrays.copyOf(counted, count);
+  }
+
+  /** The users of some rows, numbered from 0. */
+  private static int[] users(Column column, int[] rows) {
+    return column instanceof StringColumn texts
+        ? numbered(texts, rows)
+        : numbered(ids(column, rows));
+  }
+
+  private static int[] numbered(StringColumn texts, int[] rows) {
+    Map<String, Integer> numbers = new HashMap<>();
+    int[] user = new int[rows.length];
+    for (int i = 0; i < rows.length; i++) {
+      user[i] = numbers.computeIfAbsent(texts.get(rows[i]), id -> numbers.size());
     }
     return user;
   }
 
-  private static Object id(Column column, int row) {
-    if (column instanceof LongColumn longs) {
-      return longs.get(row);
+  private static long[] ids(Column column, int[] rows) {
+    long[] ids = new long[rows.length];
+    for (int i = 0; i < rows.length; i++) {
+      ids[i] =
+          column instanceof LongColumn longs
+              ? longs.get(rows[i])
+              : Float.floatToIntBits(((FloatColumn) column).get(rows[i]) + 0f); // -0 becomes 0
     }
-    return column instanceof StringColumn strings
-        ? strings.get(row)
-        : (Object) ((FloatColumn) column).get(row);
+    return ids;
+  }
+
+  /** In the order of appearance, by an open-addressing table that is half full at most. */
+  private static int[] numbered(long[] ids) {
+    int mask = 4 * Integer.highestOneBit(Math.max(1, ids.length)) - 1;
+    long[] known = new long[mask + 1];
+    int[] numbers = new int[mask + 1]; // from 1, 0 where the place is free
+    int[] user = new int[ids.length];
+    int count = 0;
+    for (int i = 0; i < ids.length; i++) {
+      int at = (int) ((ids[i] * SCATTER) >>> 32) & mask;
+      while (numbers[at] > 0 && known[at] != ids[i]) {
+        at = (at + 1) & mask;
+      }
+      if (numbers[at] == 0) {
+        known[at] = ids[i];
+        numbers[at] = ++count;
+      }
+      user[i] = numbers[at] - 1;
+    }
+    return user;
   }
 
   /** Sums of 1 / log2(1 + place) over the first places, from none to {@code top} of them. */
@@ -117,38 +165,37 @@ public final class Ndcg implements Metric {
 
   /** Discounted gain of each user, his rows in the order of a score. */
   private static double[] gains(
-      Links byUser, float[] score, float[] rating, float[] weights, double[] discounts) {
+      Links byUser, float[] score, double[] gain, double[] weight, double[] discounts) {
     double[] gains = new double[byUser.entities()];
+    long[] order = new long[score.length];
     for (int u = 0; u < gains.length; u++) {
-      long[] order = new long[byUser.count(u)];
-      for (int i = 0; i < order.length; i++) {
+      int rows = byUser.count(u);
+      for (int i = 0; i < rows; i++) {
         int row = byUser.row()[byUser.start()[u] + i];
         order[i] = RankedItems.key(score[row], row);
       }
-      Arrays.sort(order);
-      gains[u] = gain(order, score, rating, weights, discounts);
+      Arrays.sort(order, 0, rows);
+      gains[u] = gain(order, rows, score, gain, weight, discounts);
     }
     return gains;
   }
 
   /** Rows of one score share their places: each gets the mean gain of them. */
   private static double gain(
-      long[] order, float[] score, float[] rating, float[] weights, double[] discounts) {
+      long[] order, int rows, float[] score, double[] gain, double[] weight, double[] discounts) {
     double sum = 0;
     double place = 0;
-    for (int from = 0, to; from < order.length && place < discounts.length - 1; from = to) {
-      double gain = 0;
-      double weight = 0;
+    for (int from = 0, to; from < rows && place < discounts.length - 1; from = to) {
+      double gained = 0;
+      double weighed = 0;
       float shared = score[(int) order[from]];
-      for (to = from; to < order.length && score[(int) order[to]] == shared; to++) {
+      for (to = from; to < rows && score[(int) order[to]] == shared; to++) {
         int row = (int) order[to];
-        gain += weights[row] * (Math.pow(2, rating[row]) - 1);
-        weight += weights[row];
+        gained += weight[row] * gain[row];
+        weighed += weight[row];
       }
-      if (weight > 0) {
-        sum += gain / weight * (upTo(place + weight, discounts) - upTo(place, discounts));
-        place += weight;
-      }
+      sum += gained / weighed * (upTo(place + weighed, discounts) - upTo(place, discounts));
+      place += weighed;
     }
     return sum;
   }

@@ -85,19 +85,24 @@ class PipelinesTest {
 
   @Test
   void originNamesSourcesAndLicences() throws IOException {
-    try (InputStream in = PipelinesTest.class.getResourceAsStream(FOLDER + "ORIGIN.md")) {
-      String origin = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-      for (String due :
-          List.of(
-              "r-cran-dslabs",
-              "Harper",
-              "10.1145/2827872",
-              "without first obtaining permission",
-              "r-cran-bayesm",
-              "Allenby",
-              "GNU General Public License")) {
-        assertTrue(origin.contains(due), () -> "ORIGIN.md does not say '" + due + "'");
-      }
+    String origin = text("ORIGIN.md");
+    for (String due :
+        List.of(
+            "r-cran-dslabs",
+            "Harper",
+            "10.1145/2827872",
+            "without first obtaining permission",
+            "r-cran-bayesm",
+            "Allenby",
+            "GPL-2.txt")) {
+      assertTrue(origin.contains(due), () -> "ORIGIN.md does not say '" + due + "'");
+    }
+    assertTrue(text("GPL-2.txt").contains("GNU GENERAL PUBLIC LICENSE"));
+  }
+
+  private static String text(String file) throws IOException {
+    try (InputStream in = PipelinesTest.class.getResourceAsStream(FOLDER + file)) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     }
   }
 }

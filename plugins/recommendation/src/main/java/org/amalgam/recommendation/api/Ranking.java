@@ -12,7 +12,8 @@ import org.amalgam.api.pipeline.Interval;
  * @param top length of the lists
  * @param users how many users were asked
  * @param items how many items the log has
- * @param members each member, and {@code popularity}: items by how many users have had them
+ * @param members each member, and {@code popularity}: items by how many users have had them before
+ *     the time asked, as far as the fit did not keep it out
  * @param fused the pipeline's output
  * @param gain fused against the best member by NDCG, by paired bootstrap over the users
  */

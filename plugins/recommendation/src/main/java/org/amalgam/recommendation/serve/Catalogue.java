@@ -1,11 +1,11 @@
 package org.amalgam.recommendation.serve;
 
-import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.amalgam.api.data.Column;
 import org.amalgam.api.data.FloatColumn;
 import org.amalgam.api.data.LongColumn;
@@ -21,7 +21,7 @@ import org.amalgam.recommendation.api.Log;
  * @param ids of the items
  * @param places of the items by id
  * @param had places of the items that each user had
- * @param users how many users had each item
+ * @param events who had what when, in the order of the log
  * @param now the latest time, 0 without times
  */
 record Catalogue(
@@ -29,8 +29,23 @@ record Catalogue(
     List<String> ids,
     Map<String, Integer> places,
     Map<String, BitSet> had,
-    int[] users,
+    Events events,
     double now) {
+
+  /**
+   * Rows that have a user and an item.
+   *
+   * @param users ids of the users
+   * @param row number of the row in the log
+   * @param user number of the user in {@code users}
+   * @param place of the item
+   * @param time negative infinity where it is not known
+   */
+  record Events(List<String> users, int[] row, int[] user, int[] place, double[] time) {
+    int count() {
+      return row.length;
+    }
+  }
 
   /**
    * Reads a log.
@@ -38,32 +53,50 @@ record Catalogue(
    * @throws ProblemException {@code NO_COLUMN} if there is no user or item in it
    */
   static Catalogue of(Records rows, Log log) {
-    Column user = column(rows, log.user(), "user");
-    Column item = column(rows, log.item(), "item");
     Map<String, Integer> places = new LinkedHashMap<>();
+    Events events = events(rows, log, places);
     Map<String, BitSet> had = new HashMap<>();
-    int[] last = new int[rows.rows()];
+    int[] last = new int[places.size()];
     double now = Double.NEGATIVE_INFINITY;
-    boolean timed = rows.schema().names().contains(log.time());
-    for (int row = 0; row < rows.rows(); row++) {
-      if (!user.missing(row) && !item.missing(row)) {
-        int place = places.computeIfAbsent(text(item, row), id -> places.size());
-        last[place] = row;
-        had.computeIfAbsent(text(user, row), id -> new BitSet()).set(place);
-      }
-      if (timed && !rows.column(log.time()).missing(row)) {
-        now = Math.max(now, number(rows.column(log.time()), row));
-      }
+    for (int i = 0; i < events.count(); i++) {
+      String user = events.users().get(events.user()[i]);
+      had.computeIfAbsent(user, id -> new BitSet()).set(events.place()[i]);
+      last[events.place()[i]] = events.row()[i];
+      now = Math.max(now, events.time()[i]);
     }
-    int[] users = new int[places.size()];
-    had.values().forEach(set -> set.stream().forEach(place -> users[place]++));
     return new Catalogue(
-        rows.rows(Arrays.copyOf(last, places.size())),
+        rows.rows(last),
         List.copyOf(places.keySet()),
         places,
         had,
-        users,
+        events,
         now > Double.NEGATIVE_INFINITY ? now : 0);
+  }
+
+  /** Reads the events, and gives each item a place. */
+  private static Events events(Records rows, Log log, Map<String, Integer> places) {
+    Column user = column(rows, log.user(), "user");
+    Column item = column(rows, log.item(), "item");
+    boolean timed = rows.schema().names().contains(log.time());
+    int[] chosen =
+        IntStream.range(0, rows.rows())
+            .filter(row -> !user.missing(row) && !item.missing(row))
+            .toArray();
+    Map<String, Integer> users = new LinkedHashMap<>();
+    int[] who = new int[chosen.length];
+    int[] what = new int[chosen.length];
+    double[] when = new double[chosen.length];
+    for (int i = 0; i < chosen.length; i++) {
+      who[i] = users.computeIfAbsent(text(user, chosen[i]), id -> users.size());
+      what[i] = places.computeIfAbsent(text(item, chosen[i]), id -> places.size());
+      when[i] = timed ? time(rows.column(log.time()), chosen[i]) : Double.NEGATIVE_INFINITY;
+    }
+    return new Events(List.copyOf(users.keySet()), chosen, who, what, when);
+  }
+
+  private static double time(Column column, int row) {
+    double time = number(column, row);
+    return column.missing(row) || Double.isNaN(time) ? Double.NEGATIVE_INFINITY : time;
   }
 
   static Column column(Records rows, String name, String what) {

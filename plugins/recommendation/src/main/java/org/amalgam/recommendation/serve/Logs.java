@@ -9,12 +9,13 @@ import java.nio.file.StandardCopyOption;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import org.amalgam.api.data.RecordSchema;
 import org.amalgam.api.data.Records;
 import org.amalgam.api.pipeline.Amalgam;
 import org.amalgam.api.pipeline.ProblemException;
 import org.amalgam.recommendation.api.Log;
 
-/** Logs that were read, kept until their file changes. */
+/** Logs that were read, kept until their file or the input of their pipeline changes. */
 final class Logs {
   /** The logs that the bundle ships. */
   private static final Map<String, String> SHIPPED =
@@ -29,8 +30,8 @@ final class Logs {
     this.amalgam = amalgam;
   }
 
-  /** A log in one state of its file. */
-  private record Key(String pipeline, Log log, long modified) {}
+  /** A log in one state of its file, read as the columns that the pipeline had then. */
+  private record Key(String pipeline, RecordSchema input, Log log, long modified) {}
 
   /**
    * The catalogue of a log.
@@ -38,8 +39,8 @@ final class Logs {
    * @throws ProblemException {@code NO_LOG} if there is none
    */
   Catalogue of(String pipeline, Log log) {
-    amalgam.status(pipeline); // Refuses a pipeline that is not there.
-    Key key = new Key(pipeline, log, log.file().map(Logs::modified).orElse(0L));
+    RecordSchema input = amalgam.status(pipeline).input();
+    Key key = new Key(pipeline, input, log, log.file().map(Logs::modified).orElse(0L));
     Optional<Catalogue> known = Optional.ofNullable(read.get(key));
     return known.orElseGet(
         () -> {

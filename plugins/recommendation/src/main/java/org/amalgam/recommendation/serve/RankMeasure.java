@@ -6,6 +6,7 @@ import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.amalgam.api.data.Column;
 import org.amalgam.api.data.Records;
@@ -20,7 +21,8 @@ import org.amalgam.recommendation.api.Ranking;
 /**
  * Measures rankings of all items: for each user with rows that the fit kept out, the items that he
  * had before are left aside, all others are ranked for the time of the first row kept out, and
- * those of the rows kept out are to be found.
+ * those of the rows kept out are to be found. To compare with, the items are ranked by their
+ * popularity at that time, too.
  */
 final class RankMeasure {
   private static final String POPULARITY = "popularity";
@@ -29,8 +31,11 @@ final class RankMeasure {
   private final String pipeline;
   private final RankRequest request;
   private final Catalogue catalogue;
+  private final List<Asked> all;
 
-  /** How many users had each item in the rows that were not kept out. */
+  /** Of the rows that were not kept out. */
+  private final Popularity popularity;
+
   private final int[] known;
 
   RankMeasure(Amalgam amalgam, String pipeline, RankRequest request, Catalogue catalogue) {
@@ -38,14 +43,18 @@ final class RankMeasure {
     this.pipeline = pipeline;
     this.request = request;
     this.catalogue = catalogue;
-    this.known = catalogue.users().clone();
+    this.all = all();
+    this.popularity =
+        Popularity.of(
+            catalogue, all.stream().collect(Collectors.toMap(Asked::user, Asked::toFind)));
+    this.known = popularity.ever();
   }
 
   /** What a user is to be found for. */
   private record Asked(String user, BitSet toFind, double time) {}
 
   Ranking run() {
-    List<Asked> asked = picked(asked());
+    List<Asked> asked = picked();
     Map<String, RankScores> scores = new LinkedHashMap<>();
     for (int a = 0; a < asked.size(); a++) {
       add(asked.get(a), a, asked.size(), scores);
@@ -53,7 +62,7 @@ final class RankMeasure {
     return report(scores, asked.size());
   }
 
-  private List<Asked> asked() {
+  private List<Asked> all() {
     Records kept = amalgam.heldOut(pipeline);
     Log log = request.log();
     Column user = Catalogue.column(kept, log.user(), "user");
@@ -66,12 +75,10 @@ final class RankMeasure {
         continue;
       }
       String id = Catalogue.text(user, row);
-      double time = timed ? Catalogue.number(kept.column(log.time()), row) : catalogue.now();
+      boolean at = timed && !kept.column(log.time()).missing(row);
+      double time = at ? Catalogue.number(kept.column(log.time()), row) : catalogue.now();
       Asked before = byUser.getOrDefault(id, new Asked(id, new BitSet(), time));
-      if (!before.toFind().get(place)) {
-        before.toFind().set(place);
-        known[place]--;
-      }
+      before.toFind().set(place);
       byUser.put(id, new Asked(id, before.toFind(), Math.min(before.time(), time)));
     }
     if (byUser.isEmpty()) {
@@ -83,7 +90,7 @@ final class RankMeasure {
     return List.copyOf(byUser.values());
   }
 
-  private List<Asked> picked(List<Asked> all) {
+  private List<Asked> picked() {
     int some = request.users() == 0 ? all.size() : Math.min(request.users(), all.size());
     return IntStream.range(0, some)
         .mapToObj(i -> all.get((int) ((long) i * all.size() / some)))
@@ -103,7 +110,7 @@ final class RankMeasure {
     }
     float[] popular = new float[places.length];
     for (int i = 0; i < popular.length; i++) {
-      popular[i] = known[places[i]];
+      popular[i] = popularity.before(places[i], asked.time());
     }
     add(POPULARITY, popular, places, asked, at, users, scores);
     add(

@@ -27,24 +27,31 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A shop of eight articles, the first the best; a model of biases alone. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class PipelineRecommenderTest {
-  private static final String PIPELINE =
+  private static final String COLUMNS =
       """
-      {"format": 1, "id": "shop", "task": "regression",
-       "input": [{"name": "user", "type": "string"}, {"name": "item", "type": "string"},
-                 {"name": "title", "type": "string"}],
-       "target": {"name": "stars"}, "data": "shop.data.json",
+      {"name": "user", "type": "string"}, {"name": "item", "type": "string"}, \
+      {"name": "title", "type": "string"}""";
+
+  private static String pipeline(String id, String columns) {
+    return """
+      {"format": 1, "id": "%s", "task": "regression", "input": [%s],
+       "target": {"name": "stars"}, "data": "%s.data.json",
        "stages": [
          {"id": "ids", "type": "recommendation.ids", "from": ["input.user", "input.item"]},
          {"id": "biases", "type": "recommendation.factors", "from": ["ids"],
           "params": {"factors": 0, "cold": "biases"}}],
        "output": "biases"}
-      """;
+      """
+        .formatted(id, columns, id);
+  }
 
+  private Path folder;
   private Embedded.Session amalgam;
   private PipelineRecommender recommender;
   private Log log;
@@ -60,16 +67,28 @@ class PipelineRecommenderTest {
         }
       }
     }
-    log = Log.of(Files.writeString(folder.resolve("shop.csv"), rows));
-    Files.writeString(
-        folder.resolve("shop.data.json"),
-        """
-        {"format": 1, "files": [{"path": "shop.csv"}], "split": {"column": "set", "test": ["last"]}}
-        """);
+    this.folder = folder;
     amalgam = Embedded.open(folder.resolve("store"), 1);
-    amalgam.deploy(PIPELINE, Optional.of(folder));
-    amalgam.fit("shop", FitOptions.DEFAULT).await();
+    log = fitted("shop", COLUMNS, rows.toString());
     recommender = new PipelineRecommender(amalgam);
+  }
+
+  /** Deploys and fits a shop on its rows, which are its log, too. */
+  private Log fitted(String id, String columns, String rows) throws IOException {
+    Files.writeString(
+        folder.resolve(id + ".data.json"),
+        """
+        {"format": 1, "files": [{"path": "%s.csv"}], "split": {"column": "set", "test": ["last"]}}
+        """
+            .formatted(id));
+    Log rated = Log.of(Files.writeString(folder.resolve(id + ".csv"), rows));
+    fit(id, columns);
+    return rated;
+  }
+
+  private void fit(String id, String columns) {
+    amalgam.deploy(pipeline(id, columns), Optional.of(folder));
+    amalgam.fit(id, FitOptions.DEFAULT).await();
   }
 
   @AfterAll
@@ -115,22 +134,66 @@ class PipelineRecommenderTest {
     assertEquals(5 / 8.0, ranking.fused().metrics().get("coverage").value(), 1e-9);
   }
 
+  /** Of the two that u0 never had, one was had by three, but later than he is asked. */
+  @Test
+  void popularityKnowsNothingOfLaterTimes() throws IOException {
+    Log timed =
+        fitted(
+            "timed",
+            COLUMNS + ", {\"name\": \"time\", \"type\": \"int64\"}",
+            """
+            user,item,title,time,stars,set
+            u1,early,Early,1,3,earlier
+            u2,early,Early,2,3,earlier
+            u0,other,Other,5,3,earlier
+            u0,early,Early,10,3,last
+            u3,late,Late,20,5,earlier
+            u4,late,Late,21,5,earlier
+            u5,late,Late,22,5,earlier
+            """);
+    Ranking.Scores popularity =
+        recommender.rank("timed", new RankRequest(1, 0, timed)).members().stream()
+            .filter(member -> member.id().equals("popularity"))
+            .findFirst()
+            .orElseThrow();
+    assertEquals(1, popularity.metrics().get("recall").value());
+  }
+
+  @Test
+  void aLogIsReadAnewForAnInputWithAnotherColumn() throws IOException {
+    Log sold =
+        fitted(
+            "sold",
+            COLUMNS,
+            """
+            user,item,title,price,stars,set
+            u0,a0,Cheap,1,3,earlier
+            u1,a0,Cheap,1,4,earlier
+            u1,a1,Dear,9,5,earlier
+            u2,a1,Dear,9,4,last
+            """);
+    Request request = new Request("u0", 1, false, sold);
+    assertEquals("Dear", recommender.recommend("sold", request).items().get(0).title());
+    fit("sold", COLUMNS + ", {\"name\": \"price\", \"type\": \"float32\"}");
+    assertEquals("Dear", recommender.recommend("sold", request).items().get(0).title());
+  }
+
   @Test
   void refusesWithTheReason() {
     assertCode("NO_LOG", Log.SHIPPED);
     assertCode("NO_COLUMN", new Log(log.file(), "customer", "item", "time", "title"));
     assertCode("NO_LOG", Log.of(Path.of("nowhere.csv")));
+    Log textAsTime = new Log(log.file(), "user", "item", "title", "title");
+    assertCode("BAD_TIME", textAsTime);
+    assertCode("BAD_TIME", () -> recommender.rank("shop", new RankRequest(1, 0, textAsTime)));
   }
 
   private void assertCode(String code, Log asked) {
-    assertEquals(
-        code,
-        assertThrows(
-                ProblemException.class,
-                () -> recommender.recommend("shop", new Request("u3", 1, false, asked)))
-            .problems()
-            .get(0)
-            .code());
+    assertCode(code, () -> recommender.recommend("shop", new Request("u3", 1, false, asked)));
+  }
+
+  private static void assertCode(String code, Executable asked) {
+    assertEquals(code, assertThrows(ProblemException.class, asked).problems().get(0).code());
   }
 
   @Test
