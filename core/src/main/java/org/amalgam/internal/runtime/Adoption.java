@@ -11,8 +11,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Lets a snapshot serve in the place of another one of the same fit. */
-record Adoption(LivePipeline live, Served served, Store store, Refitting refitting) {
+record Adoption(LivePipeline live, Served served, Store store, Timers timers, Refitting refitting) {
   private static final Logger LOG = LoggerFactory.getLogger(Adoption.class);
+
+  /** What is replaced again sooner is not worth the work of a thousand resamples. */
+  private static final Duration SETTLED = Duration.ofSeconds(1);
 
   private Duration drain() {
     return live.definition().serving().drain();
@@ -64,20 +67,30 @@ record Adoption(LivePipeline live, Served served, Store store, Refitting refitti
     }
   }
 
-  /** Measures what serves since a swap, which does not wait for it. */
+  /** Measures what serves since a swap, which does not wait for it, if it serves on for a while. */
   private void measure(Snapshot successor, Supplier<FitReport> measuring) {
-    BackgroundRun.start(
-        "Measuring of pipeline '%s'".formatted(live.id()),
-        monitor -> {
-          FitReport figures = measuring.get();
-          live.exclusively(() -> amend(successor, figures));
-          return figures;
-        },
-        this::measured);
+    timers.after(
+        SETTLED,
+        () -> {
+          if (serves(successor)) {
+            BackgroundRun.start(
+                "Measuring of pipeline '%s'".formatted(live.id()),
+                monitor -> {
+                  FitReport figures = measuring.get();
+                  live.exclusively(() -> amend(successor, figures));
+                  return figures;
+                },
+                this::measured);
+          }
+        });
+  }
+
+  private boolean serves(Snapshot snapshot) {
+    return served.now().filter(snapshot::equals).isPresent();
   }
 
   private void amend(Snapshot successor, FitReport figures) {
-    if (served.now().filter(successor::equals).isPresent()) {
+    if (serves(successor)) {
       store.amendPackage(live.id(), Packing.pack(successor.graph(), figures, successor.heldOut()));
       successor.measured(figures);
     }

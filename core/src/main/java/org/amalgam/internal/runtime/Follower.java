@@ -61,7 +61,7 @@ final class Follower {
     this.store = store;
     this.timers = timers;
     this.refit = new Refit(live, served, refitting, this);
-    this.adoption = new Adoption(live, served, store, refitting);
+    this.adoption = new Adoption(live, served, store, timers, refitting);
   }
 
   private Serving serving() {
