@@ -2,8 +2,9 @@ package org.amalgam.internal.osgi;
 
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.amalgam.api.FeatureExtractor;
 import org.amalgam.api.FeatureSynthesizer;
@@ -42,8 +43,11 @@ import org.slf4j.LoggerFactory;
 public final class OsgiPlatform extends Platform {
   private static final Logger LOG = LoggerFactory.getLogger(OsgiPlatform.class);
 
-  private final ExecutorService changes =
-      Executors.newSingleThreadExecutor(
+  /** In which the stages of a bundle that starts come one by one: they are one change. */
+  private static final long TOGETHER_MILLIS = 100;
+
+  private final ScheduledExecutorService changes =
+      Executors.newSingleThreadScheduledExecutor(
           work -> {
             Thread thread = new Thread(work, "amalgam: changes of stages");
             thread.setDaemon(true);
@@ -91,19 +95,25 @@ public final class OsgiPlatform extends Platform {
         .orElseGet(() -> context.getDataFile("store").toPath());
   }
 
-  /** Many stages come at once when a bundle starts; one look at them all is enough. */
+  /**
+   * Many stages come at once when a bundle starts. One look at them all is one swap, and a rollback
+   * undoes all of it.
+   */
   private void refreshLater() {
     // While the platform itself goes, its stages leave it one by one.
     if (!changes.isShutdown() && refreshDue.compareAndSet(false, true)) {
-      changes.execute(
-          () -> {
-            refreshDue.set(false);
-            try {
-              refresh();
-            } catch (RuntimeException e) {
-              LOG.error("A change of stages could not be followed.", e);
-            }
-          });
+      var unused =
+          changes.schedule(
+              () -> {
+                refreshDue.set(false);
+                try {
+                  refresh();
+                } catch (RuntimeException e) {
+                  LOG.error("A change of stages could not be followed.", e);
+                }
+              },
+              TOGETHER_MILLIS,
+              TimeUnit.MILLISECONDS);
     }
   }
 
