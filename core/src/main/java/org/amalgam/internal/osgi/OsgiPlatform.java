@@ -106,11 +106,7 @@ public final class OsgiPlatform extends Platform {
           changes.schedule(
               () -> {
                 refreshDue.set(false);
-                try {
-                  refresh();
-                } catch (RuntimeException e) {
-                  LOG.error("A change of stages could not be followed.", e);
-                }
+                refresh();
               },
               TOGETHER_MILLIS,
               TimeUnit.MILLISECONDS);

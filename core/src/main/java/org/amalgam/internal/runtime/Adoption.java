@@ -21,10 +21,13 @@ record Adoption(LivePipeline live, Served served, Store store, Timers timers, Re
     return live.definition().serving().drain();
   }
 
-  /** Saves a successor, lets it serve, and has it measured. */
-  void adopt(Snapshot now, Snapshot successor) {
+  /**
+   * Saves a successor, lets it serve, and has it measured.
+   *
+   * @param refitted whether a stage of it was fitted anew, so that the package does not hold it
+   */
+  void adopt(Snapshot now, Snapshot successor, boolean refitted) {
     Optional<ModelPackage> before = store.readPackage(live.id());
-    boolean refitted = !successor.report().equals(now.report());
     if (!refitted && before.filter(p -> Packing.isOf(p, successor.graph().graph())).isPresent()) {
       // A bundle was started again, or what was gone is back: the package is as it was.
       served.exchange(successor, drain());

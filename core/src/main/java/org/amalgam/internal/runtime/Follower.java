@@ -145,14 +145,23 @@ final class Follower {
 
   /** What was declined before a restart is declined when it comes; if it comes again, it is new. */
   private void recall(Snapshot now) {
-    Set<Store.Declined> before =
-        new HashSet<>(declinedBefore.orElseGet(() -> store.readDeclined(live.id())));
+    Set<Store.Declined> before = new HashSet<>(declinedBefore.orElseGet(this::readDeclined));
     for (Node node : now.graph().graph().nodes()) {
       beside(node)
           .filter(each -> before.remove(words(node, each)))
           .forEach(each -> decline(node.index(), each));
     }
     declinedBefore = Optional.of(before);
+  }
+
+  /** What cannot be read is as if nobody had decided: the gate still asks. */
+  private Set<Store.Declined> readDeclined() {
+    try {
+      return store.readDeclined(live.id());
+    } catch (ProblemException e) {
+      LOG.error("{}: which versions are not to be used cannot be read.", live.subject(), e);
+      return Set.of();
+    }
   }
 
   /** Tries what changed, and drops what is gone for good. */
@@ -302,7 +311,7 @@ final class Follower {
     try {
       Succession next = Succession.of(now.graph(), change, model());
       if (next.unreadable().isEmpty()) {
-        swap(now, change, next.following(now.graph()), now.report(), gated);
+        swap(now, change, next.following(now.graph()), Optional.empty(), gated);
         return true;
       }
       refit.begin(now, change, next, gated);
@@ -318,13 +327,15 @@ final class Follower {
   /**
    * Takes a candidate in.
    *
+   * @param refitted what is to be said of it where a stage was fitted anew
    * @throws ProblemException if it does not pass
    */
-  void swap(Snapshot now, Change change, FittedGraph next, FitReport report, boolean gated) {
+  void swap(
+      Snapshot now, Change change, FittedGraph next, Optional<FitReport> refitted, boolean gated) {
     if (gated) {
       Gate.pass(live.subject(), now, next, serving().tolerance());
     }
-    adoption.adopt(now, now.with(next, report));
+    adoption.adopt(now, now.with(next, refitted.orElse(now.report())), refitted.isPresent());
     change.changed().forEach(this::accept);
     refusal = Optional.empty();
     LOG.info("{} serves with {}.", live.subject(), change.words());
@@ -343,7 +354,7 @@ final class Follower {
 
   /** Takes in what was on trial; on disk first. */
   void adopt(Canary canary) {
-    adoption.adopt(canary.base(), canary.candidate());
+    adoption.adopt(canary.base(), canary.candidate(), false);
     keepTo(canary.candidate());
   }
 

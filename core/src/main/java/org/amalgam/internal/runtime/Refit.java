@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.joining;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CancellationException;
 import org.amalgam.api.pipeline.FitReport;
@@ -95,7 +96,7 @@ record Refit(LivePipeline live, Served served, Refitting refitting, Follower fol
       return;
     }
     try {
-      follower.swap(now, change, next.following(now.graph()), report, gated);
+      follower.swap(now, change, next.following(now.graph()), Optional.of(report), gated);
     } catch (ProblemException e) {
       follower.refuse(change, e);
     }

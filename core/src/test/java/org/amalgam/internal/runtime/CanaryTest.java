@@ -25,7 +25,6 @@ import org.amalgam.api.pipeline.PredictOptions;
 import org.amalgam.api.pipeline.Provider;
 import org.amalgam.api.pipeline.Trial;
 import org.amalgam.internal.registry.Installed;
-import org.amalgam.internal.store.Store;
 import org.junit.jupiter.api.Test;
 
 /** A version of a member answers a share of the requests. */
@@ -80,22 +79,14 @@ class CanaryTest extends TrialFixture {
     serveBeside(newer);
     float[] before = answers();
     canary(50, 1_000_000);
-    platform = restarted();
+    restart();
     assertTrue(platform.status("p").trial().isEmpty());
     assertArrayEquals(before, answers());
     canary(100, 10);
     float[] after = answersUntilItEnds();
-    platform = restarted();
+    restart();
     assertArrayEquals(after, answers());
     assertEquals(FRESH, after[1], 1e-6f);
-  }
-
-  private Platform restarted() {
-    platform.close();
-    Platform next = new Platform(catalog, new Store(folder.resolve("store")), 2);
-    catalog.onChange(next::refresh);
-    next.restore();
-    return next;
   }
 
   @Test

@@ -74,6 +74,14 @@ abstract class LiveFixture {
     platform.close();
   }
 
+  /** What a new process finds in the store. */
+  final void restart() {
+    platform.close();
+    platform = new Platform(catalog, new Store(folder.resolve("store")), 2);
+    catalog.onChange(platform::refresh);
+    platform.restore();
+  }
+
   /** Deploys and fits the pipeline, with a text for its {@code serving}. */
   final void serve(String serving) {
     platform.deploy(Data.HEAD + PIPELINE.formatted(serving), Optional.of(folder));

@@ -27,7 +27,6 @@ import org.amalgam.api.pipeline.ProblemException;
 import org.amalgam.api.pipeline.Provider;
 import org.amalgam.internal.Data;
 import org.amalgam.internal.registry.Installed;
-import org.amalgam.internal.store.Store;
 import org.junit.jupiter.api.Test;
 
 /** What was lost comes back, and one pipeline's trouble is no other's. */
@@ -48,12 +47,12 @@ class RecoveryTest extends LiveFixture {
 
     @Override
     public FittedModel fit(FitContext<List<Features>> context) {
-      throw new UnsupportedOperationException();
+      throw new UnsupportedOperationException("nobody gets so far");
     }
 
     @Override
     public FittedModel load(LoadContext context) {
-      throw new UnsupportedOperationException();
+      throw new UnsupportedOperationException("nobody gets so far");
     }
   }
 
@@ -79,13 +78,6 @@ class RecoveryTest extends LiveFixture {
 
   private PipelineState state() {
     return platform.status("p").state();
-  }
-
-  private void restart() {
-    platform.close();
-    platform = new Platform(catalog, new Store(folder.resolve("store")), 2);
-    catalog.onChange(platform::refresh);
-    platform.restore();
   }
 
   @Test

@@ -178,6 +178,16 @@ class RefitTest {
   }
 
   @Test
+  void whatIsFittedAnewInTheSameVersionIsSavedToo() {
+    catalog.remove(catalog.find("other").get(0).stage());
+    catalog.add(version("1.0.0", 0.9f, new CountDownLatch(1), new CountDownLatch(0)));
+    await(() -> yes() > 0.84f);
+    await(() -> platform.status("p").state() == PipelineState.READY);
+    platform.rollback("p");
+    assertEquals(0.8f, yes(), 1e-6f);
+  }
+
+  @Test
   void itIsRefusedIfItIsWorse() {
     catalog.add(version("2.0.0", 0.1f, new CountDownLatch(1), new CountDownLatch(0)));
     await(() -> platform.status("p").detail().contains("log-loss"));
@@ -221,7 +231,8 @@ class RefitTest {
   void aFitDoesNotTakeInAVersionThatIsWorse() {
     CountDownLatch begun = new CountDownLatch(1);
     CountDownLatch goOn = new CountDownLatch(1);
-    Run<FitReport> fit = fitHeldUp(begun, goOn);
+    // On other rows, with which what serves is not compared.
+    Run<FitReport> fit = fitHeldUp(new FitOptions(Optional.empty(), Optional.of(7L)), begun, goOn);
     await(() -> begun.getCount() == 0);
     catalog.add(version("1.1.0", 0.1f));
     goOn.countDown();
@@ -230,8 +241,7 @@ class RefitTest {
     assertTrue(platform.status("p").detail().contains("1.1.0 was refused"));
   }
 
-  /** A fit on other rows, with which what serves is not compared. */
-  private Run<FitReport> fitHeldUp(CountDownLatch begun, CountDownLatch goOn) {
+  private Run<FitReport> fitHeldUp(FitOptions options, CountDownLatch begun, CountDownLatch goOn) {
     catalog.add(
         Installed.of(
             "sign",
@@ -245,27 +255,14 @@ class RefitTest {
                   }
                 }),
             Fakes.NEWER));
-    return platform.fit("p", new FitOptions(Optional.empty(), Optional.of(7L)));
+    return platform.fit("p", options);
   }
 
   @Test
   void aFitThatEndsFollowsTheStagesThatChangedMeanwhile() {
     CountDownLatch begun = new CountDownLatch(1);
     CountDownLatch goOn = new CountDownLatch(1);
-    catalog.add(
-        Installed.of(
-            "sign",
-            new Fakes.Watched(
-                context -> {
-                  begun.countDown();
-                  try {
-                    goOn.await();
-                  } catch (InterruptedException e) {
-                    Thread.currentThread().interrupt();
-                  }
-                }),
-            Fakes.NEWER));
-    Run<FitReport> fit = platform.fit("p", FitOptions.DEFAULT);
+    Run<FitReport> fit = fitHeldUp(FitOptions.DEFAULT, begun, goOn);
     await(() -> begun.getCount() == 0);
     catalog.add(version("1.1.0", 0.9f));
     goOn.countDown();

@@ -167,13 +167,6 @@ class SideBySideTest extends LiveFixture {
         platform.deploy(Data.HEAD + never, Optional.empty()).problems().get(0).code());
   }
 
-  private void restart() {
-    platform.close();
-    platform = new Platform(catalog, new Store(folder.resolve("store")), 2);
-    catalog.onChange(platform::refresh);
-    platform.restore();
-  }
-
   @Test
   void whatWasRolledBackDoesNotReturnByARestart() {
     serve("");

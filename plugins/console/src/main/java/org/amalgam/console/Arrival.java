@@ -32,7 +32,7 @@ final class Arrival {
   /**
    * The pipeline as it then stands: fitted, or ready to be.
    *
-   * @param id of a pipeline, or the first word of the ids of a domain's, which means the first
+   * @param id of a pipeline; or a domain, the first word of its pipelines' ids: its first pipeline
    * @throws ProblemException if it did not come in time, is invalid, or the wait was interrupted
    */
   PipelineStatus await(String id) {
@@ -53,8 +53,13 @@ final class Arrival {
 
   private Optional<PipelineStatus> find(String id) {
     return amalgam.pipelines().stream()
-        .filter(status -> status.id().equals(id) || status.id().startsWith(id + "-"))
+        .filter(status -> status.id().equals(id) || isOf(status, id))
         .min(Comparator.comparing(PipelineStatus::id));
+  }
+
+  /** Of more than one word, it is the id of one pipeline, which may still come. */
+  private static boolean isOf(PipelineStatus status, String domain) {
+    return !domain.contains("-") && status.id().startsWith(domain + "-");
   }
 
   private boolean settled(String id, Optional<PipelineStatus> status) {

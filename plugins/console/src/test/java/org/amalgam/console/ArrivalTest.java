@@ -59,6 +59,15 @@ class ArrivalTest {
   }
 
   @Test
+  void anIdIsNoDomainWhileItsPipelineIsNotThere() {
+    amalgam.with(Samples.status("risk-loans-two", PipelineState.READY, List.of()));
+
+    assertThrows(
+        ProblemException.class,
+        () -> new Arrival(amalgam, call, Duration.ZERO).await("risk-loans"));
+  }
+
+  @Test
   void saysWhatIsDeployedInstead() {
     amalgam.with(Samples.status("other", PipelineState.READY, List.of()));
 
