@@ -6,16 +6,9 @@ import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertTrue;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicLong;
 import javax.inject.Inject;
 import org.amalgam.api.data.Records;
 import org.amalgam.api.evaluation.AnalysisTable;
@@ -37,7 +30,6 @@ import org.ops4j.pax.exam.Option;
 import org.ops4j.pax.exam.junit.PaxExam;
 import org.ops4j.pax.exam.spi.reactors.ExamReactorStrategy;
 import org.ops4j.pax.exam.spi.reactors.PerClass;
-import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 
 /** Medicine in the real distribution, on the data that are shipped. */
@@ -68,9 +60,7 @@ public class MedicalIT {
 
   @Configuration
   public Option[] configuration() throws IOException {
-    Path jars = Path.of("target").toAbsolutePath();
-    Plugins.reversioned(jars, "builtin", "1.0.1");
-    System.setProperty("live.jars", jars.toString());
+    Callers.jars("builtin");
     return Container.options("live.jars");
   }
 
@@ -246,55 +236,9 @@ public class MedicalIT {
   @Test
   public void membersAreSwappedWhileRisksAreAsked() throws Exception {
     ready(SURVIVAL);
-    Records patients = amalgam.heldOut(SURVIVAL);
-    float[] before = amalgam.predict(SURVIVAL, patients).fused().values().clone();
-    Set<String> versions = ConcurrentHashMap.newKeySet();
-    AtomicBoolean over = new AtomicBoolean();
-    AtomicLong answered = new AtomicLong();
-    ConcurrentLinkedQueue<String> faults = new ConcurrentLinkedQueue<>();
-    Thread[] callers = new Thread[4];
-    for (int i = 0; i < callers.length; i++) {
-      callers[i] =
-          new Thread(
-              () -> {
-                while (!over.get()) {
-                  try {
-                    Answers answers = amalgam.predict(SURVIVAL, patients);
-                    if (!Arrays.equals(before, answers.fused().values())) {
-                      faults.add("other answers");
-                    }
-                    Set<String> one = new TreeSet<>();
-                    answers.members().forEach(member -> one.add(member.provider().version()));
-                    versions.add(String.join(" and ", one));
-                    answered.incrementAndGet();
-                  } catch (RuntimeException e) {
-                    faults.add(e.toString());
-                  }
-                }
-              },
-              "caller " + i);
-      callers[i].start();
+    try (Callers callers = new Callers(amalgam, SURVIVAL, amalgam.heldOut(SURVIVAL))) {
+      callers.replace(context, "builtin");
     }
-    Path jar = Path.of(System.getProperty("live.jars"), "amalgam-builtin-1.0.1.jar");
-    Bundle newer = context.installBundle(jar.toUri().toString());
-    try {
-      newer.start();
-      Condition.await("the newer members serve", () -> versions.contains("1.0.1"));
-      newer.uninstall();
-      Condition.await(
-          "the older members serve again",
-          () ->
-              amalgam.predict(SURVIVAL, patients).members().stream()
-                  .noneMatch(member -> member.provider().version().equals("1.0.1")));
-    } finally {
-      over.set(true);
-      for (Thread caller : callers) {
-        caller.join();
-      }
-    }
-    assertEquals(List.of(), faults.stream().distinct().limit(5).toList());
-    assertEquals("no answer is of two versions: " + versions, 2, versions.size());
-    assertTrue(answered.get() > 100);
     assertEquals(PipelineState.READY, amalgam.status(SURVIVAL).state());
   }
 }

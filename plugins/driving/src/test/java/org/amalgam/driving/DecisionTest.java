@@ -18,18 +18,22 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.zip.GZIPInputStream;
 import org.amalgam.api.data.Records;
-import org.amalgam.api.pipeline.Problem;
 import org.amalgam.embedded.Embedded;
+import org.amalgam.testkit.PipelineContract;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The pipeline, its recording, and that they belong together. */
-class DecisionTest {
+class DecisionTest extends PipelineContract {
   private static final String FOLDER = "/AMALGAM-INF/pipelines/";
   private static final String PIPELINE = "driving-decision";
   private static final int COLUMNS = 4 + 13 + 72 + 120 + 20 + 1;
   private static List<String[]> rows = List.of();
+
+  DecisionTest() {
+    super("driving", "driving-decision");
+  }
 
   @BeforeAll
   static void read() throws IOException {
@@ -87,21 +91,6 @@ class DecisionTest {
       assertEquals(row[4], row[last]);
       assertEquals(row[5], row[last + 1]);
       assertEquals(Double.parseDouble(row[3]), Double.parseDouble(row[COLUMNS - 2]), 0.011);
-    }
-  }
-
-  /** On a class path with these stages alone, only the others' may be missing. */
-  @Test
-  void pipelineIsDeployedAndLacksNothingButOtherPluginsStages(@TempDir Path folder)
-      throws IOException {
-    try (Embedded.Session amalgam = Embedded.open(folder)) {
-      List<Problem> problems = amalgam.status(PIPELINE).problems();
-      assertEquals(
-          List.of(),
-          problems.stream().filter(problem -> !problem.code().equals("UNKNOWN_TYPE")).toList());
-      assertTrue(
-          problems.stream().noneMatch(problem -> problem.message().contains("'driving.")),
-          problems::toString);
     }
   }
 

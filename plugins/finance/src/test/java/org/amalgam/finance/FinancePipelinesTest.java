@@ -17,17 +17,19 @@ import java.util.zip.GZIPInputStream;
 import org.amalgam.api.data.FloatColumn;
 import org.amalgam.api.data.Records;
 import org.amalgam.api.evaluation.AnalysisTable;
-import org.amalgam.api.pipeline.Problem;
 import org.amalgam.embedded.Embedded;
+import org.amalgam.testkit.PipelineContract;
 import org.amalgam.testkit.TestRows;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** The pipelines, their data sets, and that they belong together. */
-class FinancePipelinesTest {
+class FinancePipelinesTest extends PipelineContract {
   private static final String FOLDER = "/AMALGAM-INF/pipelines/";
+
+  FinancePipelinesTest() {
+    super("finance", "finance-credit", "finance-market");
+  }
 
   private static String text(String file) throws IOException {
     try (InputStream in = FinancePipelinesTest.class.getResourceAsStream(FOLDER + file)) {
@@ -65,20 +67,6 @@ class FinancePipelinesTest {
           Arrays.asList(rows.get(row)).subList(1, 36));
     }
     assertEquals(980, rows.stream().filter(row -> row[43].equals("up")).count());
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"finance-credit", "finance-market"})
-  void lacksNothingButOtherPluginsStages(String pipeline, @TempDir Path folder) throws IOException {
-    try (Embedded.Session amalgam = Embedded.open(folder)) {
-      List<Problem> problems = amalgam.status(pipeline).problems();
-      assertEquals(
-          List.of(),
-          problems.stream().filter(problem -> !problem.code().equals("UNKNOWN_TYPE")).toList());
-      assertTrue(
-          problems.stream().noneMatch(problem -> problem.message().contains("'finance.")),
-          problems::toString);
-    }
   }
 
   @Test

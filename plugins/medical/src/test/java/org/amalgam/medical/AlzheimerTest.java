@@ -18,7 +18,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.amalgam.api.data.Records;
-import org.amalgam.api.pipeline.Problem;
 import org.amalgam.embedded.Embedded;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -68,21 +67,6 @@ class AlzheimerTest {
     assertEquals(Shipped.header("ad_data.csv").subList(0, PROTEINS), proteins);
     assertEquals(
         new TreeSet<>(Shipped.header("ad_data.csv").subList(PROTEINS, PROTEINS + 7)), read);
-  }
-
-  /** On a class path with these and the standard stages, only other plugins' may be missing. */
-  @Test
-  void pipelineIsDeployedAndLacksNothingButOtherPluginsStages(@TempDir Path folder)
-      throws IOException {
-    try (Embedded.Session amalgam = Embedded.open(folder)) {
-      List<Problem> problems = amalgam.status("medical-alzheimer").problems();
-      assertEquals(
-          List.of(),
-          problems.stream().filter(problem -> !problem.code().equals("UNKNOWN_TYPE")).toList());
-      assertTrue(
-          problems.stream().noneMatch(problem -> problem.message().contains("'medical.")),
-          problems::toString);
-    }
   }
 
   @Test

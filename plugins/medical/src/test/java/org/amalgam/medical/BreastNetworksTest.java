@@ -12,7 +12,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.amalgam.api.data.Records;
-import org.amalgam.api.pipeline.Problem;
 import org.amalgam.embedded.Embedded;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -43,18 +42,6 @@ class BreastNetworksTest {
     read.add(pipeline.getAsJsonObject("target").get("name").getAsString());
     String header = Shipped.text("breast_cancer.csv").lines().findFirst().orElseThrow();
     assertEquals(List.of(header.split(",", -1)), read);
-  }
-
-  /** On a class path with these and the standard stages, only other plugins' may be missing. */
-  @Test
-  void pipelineIsDeployedAndLacksNothingButOtherPluginsStages(@TempDir Path folder)
-      throws IOException {
-    try (Embedded.Session amalgam = Embedded.open(folder)) {
-      List<Problem> problems = amalgam.status(PIPELINE).problems();
-      assertEquals(
-          List.of(),
-          problems.stream().filter(problem -> !problem.code().equals("UNKNOWN_TYPE")).toList());
-    }
   }
 
   /** Least and greatest mean radius and worst area, as the package describes them. */

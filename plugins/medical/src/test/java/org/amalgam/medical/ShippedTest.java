@@ -9,33 +9,26 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import org.amalgam.api.data.Records;
-import org.amalgam.api.pipeline.Problem;
 import org.amalgam.embedded.Embedded;
+import org.amalgam.testkit.PipelineContract;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * The pipelines on voice, breast masses and survival, their data, and that they belong together.
  */
-class ShippedTest {
+class ShippedTest extends PipelineContract {
 
-  /** On a class path with these and the standard stages, only other plugins' may be missing. */
-  @ParameterizedTest
-  @ValueSource(strings = {"medical-breast", "medical-parkinson", "medical-survival"})
-  void pipelineIsDeployedAndLacksNothingButOtherPluginsStages(String pipeline, @TempDir Path folder)
-      throws IOException {
-    try (Embedded.Session amalgam = Embedded.open(folder)) {
-      List<Problem> problems = amalgam.status(pipeline).problems();
-      assertEquals(
-          List.of(),
-          problems.stream().filter(problem -> !problem.code().equals("UNKNOWN_TYPE")).toList());
-      assertTrue(
-          problems.stream().noneMatch(problem -> problem.message().contains("'medical.")),
-          problems::toString);
-    }
+  ShippedTest() {
+    super(
+        "medical",
+        "medical-alzheimer",
+        "medical-breast",
+        "medical-breast-networks",
+        "medical-parkinson",
+        "medical-survival");
   }
 
   @ParameterizedTest

@@ -12,30 +12,17 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.amalgam.api.data.Records;
-import org.amalgam.api.pipeline.Problem;
 import org.amalgam.embedded.Embedded;
+import org.amalgam.testkit.PipelineContract;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** The pipelines, their data, and that they belong together. */
-class PipelinesTest {
+class PipelinesTest extends PipelineContract {
   private static final String FOLDER = "/AMALGAM-INF/pipelines/";
 
-  /** On a class path with these stages alone, only the others' may be missing. */
-  @ParameterizedTest
-  @ValueSource(strings = {"recommendation-movies", "recommendation-purchases"})
-  void lacksNothingButOtherPluginsStages(String pipeline, @TempDir Path folder) throws IOException {
-    try (Embedded.Session amalgam = Embedded.open(folder)) {
-      List<Problem> problems = amalgam.status(pipeline).problems();
-      assertEquals(
-          List.of(),
-          problems.stream().filter(problem -> !problem.code().equals("UNKNOWN_TYPE")).toList());
-      assertTrue(
-          problems.stream().noneMatch(problem -> problem.message().contains("'recommendation.")),
-          problems::toString);
-    }
+  PipelinesTest() {
+    super("recommendation", "recommendation-movies", "recommendation-purchases");
   }
 
   @Test
