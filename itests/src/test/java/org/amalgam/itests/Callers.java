@@ -24,7 +24,7 @@ import org.osgi.framework.BundleContext;
  * Threads that ask a pipeline for the same rows all the time. Its stages are replaced by their like
  * meanwhile, so each answer must be the one that was given before.
  */
-final class Callers implements AutoCloseable {
+final class Callers {
   private static final int CALLERS = 4;
   private static final String VERSION = "1.0.1";
 
@@ -37,12 +37,32 @@ final class Callers implements AutoCloseable {
   private final AtomicLong answered = new AtomicLong();
   private volatile boolean over;
 
-  /** They begin to ask. */
-  Callers(Amalgam amalgam, String pipeline, Records rows) {
+  private Callers(Amalgam amalgam, String pipeline, Records rows) {
     this.amalgam = amalgam;
     this.pipeline = pipeline;
     this.rows = rows;
     this.before = amalgam.predict(pipeline, rows).fused().values().clone();
+  }
+
+  /**
+   * They ask while a newer version of a module comes beside it, serves, is rolled back whole, comes
+   * again, and goes.
+   */
+  static void askWhileReplacing(
+      BundleContext context, String module, Amalgam amalgam, String pipeline, Records rows)
+      throws Exception {
+    Callers all = new Callers(amalgam, pipeline, rows);
+    all.start();
+    try {
+      all.replace(context, module);
+    } finally {
+      all.stop();
+    }
+    assertEquals(List.of(), all.faults.stream().distinct().limit(5).toList());
+    assertTrue("" + all.answered, all.answered.get() > 100);
+  }
+
+  private void start() {
     for (int i = 0; i < CALLERS; i++) {
       Thread caller = new Thread(this::call, pipeline + " caller " + i);
       caller.start();
@@ -50,7 +70,14 @@ final class Callers implements AutoCloseable {
     }
   }
 
-  /** Where {@link #replace} finds the jars; before the container starts. */
+  private void stop() throws InterruptedException {
+    over = true;
+    for (Thread caller : callers) {
+      caller.join();
+    }
+  }
+
+  /** Makes the newer versions; before the container starts. */
   static void jars(String... modules) {
     Path jars = Path.of("target").toAbsolutePath();
     for (String module : modules) {
@@ -87,11 +114,7 @@ final class Callers implements AutoCloseable {
             });
   }
 
-  /**
-   * A newer version of a module comes beside it, serves, is rolled back whole, comes again, and
-   * goes.
-   */
-  void replace(BundleContext context, String module) throws Exception {
+  private void replace(BundleContext context, String module) throws Exception {
     Bundle newer = install(context, module);
     Condition.await("all of " + module + " is of the newer version", () -> shares(module) == 1);
     amalgam.rollback(pipeline);
@@ -122,16 +145,5 @@ final class Callers implements AutoCloseable {
             .map(provider -> provider.version())
             .toList();
     return versions.stream().filter(VERSION::equals).count() / (double) versions.size();
-  }
-
-  /** They have asked, and every answer was the one that is due. */
-  @Override
-  public void close() throws InterruptedException {
-    over = true;
-    for (Thread caller : callers) {
-      caller.join();
-    }
-    assertEquals(List.of(), faults.stream().distinct().limit(5).toList());
-    assertTrue("" + answered, answered.get() > 100);
   }
 }

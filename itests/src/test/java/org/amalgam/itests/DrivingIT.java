@@ -304,10 +304,8 @@ public class DrivingIT {
   @Test
   public void aMemberIsSwappedWhileDecisionsFlow() throws Exception {
     ready();
-    try (Callers callers =
-        new Callers(amalgam, DRIVING, amalgam.heldOut(DRIVING).rows(new int[] {0}))) {
-      callers.replace(context, "driving");
-    }
+    Callers.askWhileReplacing(
+        context, "driving", amalgam, DRIVING, amalgam.heldOut(DRIVING).rows(new int[] {0}));
     assertEquals(PipelineState.READY, amalgam.status(DRIVING).state());
   }
 

@@ -223,10 +223,12 @@ public class FinanceIT {
   @Test
   public void itsStagesAreSwappedUnderLoad() throws Exception {
     ready(CREDIT);
-    try (Callers callers =
-        new Callers(amalgam, CREDIT, amalgam.heldOut(CREDIT).rows(new int[] {0, 1, 2, 3, 4}))) {
-      callers.replace(context, "finance");
-    }
+    Callers.askWhileReplacing(
+        context,
+        "finance",
+        amalgam,
+        CREDIT,
+        amalgam.heldOut(CREDIT).rows(new int[] {0, 1, 2, 3, 4}));
     assertEquals(PipelineState.READY, amalgam.status(CREDIT).state());
   }
 

@@ -236,9 +236,7 @@ public class MedicalIT {
   @Test
   public void membersAreSwappedWhileRisksAreAsked() throws Exception {
     ready(SURVIVAL);
-    try (Callers callers = new Callers(amalgam, SURVIVAL, amalgam.heldOut(SURVIVAL))) {
-      callers.replace(context, "builtin");
-    }
+    Callers.askWhileReplacing(context, "builtin", amalgam, SURVIVAL, amalgam.heldOut(SURVIVAL));
     assertEquals(PipelineState.READY, amalgam.status(SURVIVAL).state());
   }
 }
