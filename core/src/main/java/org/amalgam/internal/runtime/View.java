@@ -84,9 +84,12 @@ record View(
   private String served() {
     List<String> words = new ArrayList<>();
     if (!gone().isEmpty()) {
+      boolean refused = gone().stream().anyMatch(node -> !node.versions(catalog).isEmpty());
       words.add(
-          "It serves without %s, of which no bundle is installed."
-              .formatted(gone().stream().map(Node::title).collect(Collectors.joining(", "))));
+          "It serves without %s%s."
+              .formatted(
+                  gone().stream().map(Node::title).collect(Collectors.joining(", ")),
+                  refused ? "" : ", of which no bundle is installed"));
     }
     promise().ifPresent(words::add);
     if (outdated()) {

@@ -2,6 +2,7 @@ package org.amalgam.internal.runtime;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -206,6 +207,7 @@ class RestartTest {
       PipelineStatus status = platform.status("p");
       assertEquals(PipelineState.DEGRADED, status.state());
       assertTrue(status.detail().contains("others 1.1.0 was refused"), status.detail());
+      assertFalse(status.detail().contains("no bundle is installed"), "there is one");
       platform.refresh();
       assertEquals(PipelineState.DEGRADED, platform.status("p").state());
       catalog.remove(worse.stage());
